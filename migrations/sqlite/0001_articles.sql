@@ -1,0 +1,84 @@
+-- Articles, what people gave them (tags, authors), and what search needs of them.
+-- Times are RFC 3339 in UTC with milliseconds, so that they sort as text.
+
+CREATE TABLE article (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given out twice
+  slug TEXT NOT NULL UNIQUE,
+  status TEXT NOT NULL CHECK (status IN ('draft', 'scheduled', 'published')),
+  title TEXT NOT NULL,
+  title_key TEXT NOT NULL, -- the title as it sorts: lower case, without diacritics
+  summary TEXT NOT NULL,
+  language TEXT NOT NULL,
+  keywords TEXT NOT NULL, -- JSON: string[]
+  image TEXT, -- JSON: { url, alt }
+  source_name TEXT,
+  source_url TEXT,
+  word_count INTEGER NOT NULL,
+  published_at TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  digest TEXT NOT NULL, -- of what was written, so that writing the same again is seen
+  import_key TEXT UNIQUE -- what the article is called where it came from
+) STRICT;
+
+CREATE INDEX article_by_publication ON article (published_at, id) WHERE status = 'published';
+CREATE INDEX article_by_update ON article (updated_at, id) WHERE status = 'published';
+CREATE INDEX article_by_title ON article (title_key, id) WHERE status = 'published';
+CREATE INDEX article_by_digest ON article (digest);
+
+-- Apart from the article, so that lists read small rows.
+CREATE TABLE article_body (
+  article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+  html TEXT NOT NULL,
+  markdown TEXT NOT NULL,
+  blocks TEXT NOT NULL -- JSON: [{ id, type, level?, text }]
+) STRICT;
+
+CREATE TABLE tag (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  slug TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL UNIQUE -- lower case: what makes two names the same
+) STRICT;
+
+CREATE TABLE article_tag (
+  article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  tag_id INTEGER NOT NULL REFERENCES tag,
+  PRIMARY KEY (article_id, tag_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX article_tag_by_tag ON article_tag (tag_id, article_id);
+
+CREATE TABLE author (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  slug TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL UNIQUE -- lower case: what makes two names the same
+) STRICT;
+
+CREATE TABLE article_author (
+  article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  author_id INTEGER NOT NULL REFERENCES author,
+  PRIMARY KEY (article_id, author_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX article_author_by_author ON article_author (author_id, article_id);
+
+-- Published articles alone, in both: what is in an index can leak through its counts.
+-- The words come folded and stemmed by our own analysis, parted by spaces; the tokenizer only parts them.
+CREATE VIRTUAL TABLE article_terms USING fts5 (
+  title, summary, body, labels,
+  content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+
+-- The words of titles and keywords as they are written, only folded: what a reader begins to type.
+CREATE VIRTUAL TABLE article_words USING fts5 (
+  words,
+  content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
+);
+
+CREATE VIRTUAL TABLE article_terms_vocabulary USING fts5vocab (article_terms, row);
+CREATE VIRTUAL TABLE article_words_vocabulary USING fts5vocab (article_words, row);

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import { articleRoutes } from './articles/routes.ts'
+import { AppError, invalid, notFound } from './errors.ts'
+import { answerBrokenRequest } from './http/broken-request.ts'
+import { watchMethods } from './http/methods.ts'
+import { refuseUnacceptable } from './http/negotiation.ts'
+import { documentRoutes } from './http/openapi.ts'
+import { problemHandler } from './http/problem.ts'
+import { healthRoutes } from './operations/health-routes.ts'
+import { indexRoutes } from './operations/index-routes.ts'
+import { relatedRoutes } from './related/routes.ts'
+import { searchRoutes } from './search/routes.ts'
+import type { Stores } from './stores.ts'
+import { suggestRoutes } from './suggest/routes.ts'
+import { taxonomyRoutes } from './taxonomy/routes.ts'
+
+/** Longer than any address that our own links have, with every character of a query escaped. */
+const LONGEST_URL = 12_000
+
+export interface AppOptions extends Stores {
+  isReady: () => Promise<boolean>
+  version: string
+  publicUrl: string
+  logger?: FastifyServerOptions['logger']
+}
+
+/** Everything that answers requests, in order. Opens nothing and reads no environment. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { version, publicUrl } = options
+  const handleError = problemHandler(publicUrl)
+  const app = fastify({
+    logger: options.logger ?? false,
+    // One line for each request, below, instead of two.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: 256 * 1024,
+    // Fastify's own default switches Node's limits off: slow bodies would stay open for ever.
+    requestTimeout: 15_000,
+    handlerTimeout: 20_000,
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    routerOptions: { maxParamLength: 500 },
+    frameworkErrors: handleError,
+    clientErrorHandler: answerBrokenRequest(publicUrl),
+  })
+
+  app.setValidatorCompiler(validatorCompiler)
+  // Types hold answers to their schemas, and a test compares them; validating each again would cost half its time.
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setErrorHandler(handleError)
+
+  app.addHook('onRequest', async ({ raw: { url = '' } }) => {
+    if (url.length > LONGEST_URL)
+      throw new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`)
+    if (url.includes('%00')) throw invalid('The address has a NUL character in it.')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url } = request
+    request.log.info({ method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request')
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+    },
+    // An API is there to be read from other origins.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  })
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'HEAD'],
+    exposedHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Server-Timing'],
+    maxAge: 86_400,
+    strictPreflight: false,
+  })
+  app.setNotFoundHandler(({ method, url }) => {
+    throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)
+  })
+  await documentRoutes(app, { version, publicUrl })
+  const refuseOtherMethods = watchMethods(app)
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+
+  await app.register(routes, options)
+  await app.register(refuseOtherMethods)
+  return app
+}
+
+const routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
+  app.addHook('onRequest', refuseUnacceptable)
+  await app.register(indexRoutes, { version: options.version, publicUrl: options.publicUrl })
+  await app.register(healthRoutes, { isReady: options.isReady })
+  await app.register(v1Routes, { ...options, prefix: '/v1' })
+}
+
+const v1Routes: FastifyPluginAsync<AppOptions> = async (app, { articles, related, search, suggest, tags, authors }) => {
+  await app.register(articleRoutes, { articles, related })
+  await app.register(relatedRoutes, { related })
+  await app.register(searchRoutes, { search })
+  await app.register(suggestRoutes, { suggest })
+  await app.register(taxonomyRoutes, { kind: 'tag', labels: tags })
+  await app.register(taxonomyRoutes, { kind: 'author', labels: authors })
+}

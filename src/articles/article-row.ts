@@ -1,0 +1,80 @@
+import { type Block, textOf } from '../content/body.ts'
+import { readingTime } from '../content/reading-time.ts'
+import { join, type Sql, sql } from '../database/sql.ts'
+import type { LabelOfArticle } from './labels.ts'
+import { articleLinks } from './links.ts'
+import type { Article } from './schema.ts'
+
+export interface ArticleRow {
+  id: number
+  slug: string
+  title: string
+  summary: string
+  language: string
+  keywords: string
+  image: string | null
+  sourceName: string | null
+  sourceUrl: string | null
+  wordCount: number
+  publishedAt: string
+  createdAt: string
+  updatedAt: string
+  revision: number
+  sortValue: string | number
+}
+
+export const columns = sql`
+  article.id, article.slug, article.title, article.summary, article.language, article.keywords, article.image,
+  article.source_name AS "sourceName", article.source_url AS "sourceUrl", article.word_count AS "wordCount",
+  article.published_at AS "publishedAt", article.created_at AS "createdAt", article.updated_at AS "updatedAt",
+  article.revision`
+
+/** A row as it is shown, without a body. */
+export function articleOf(
+  row: ArticleRow,
+  tags: readonly LabelOfArticle[],
+  authors: readonly LabelOfArticle[],
+): Article {
+  const { slug, title, summary, language, wordCount, publishedAt, createdAt, updatedAt, revision } = row
+  return {
+    id: String(row.id),
+    slug,
+    title,
+    summary,
+    body: {},
+    language,
+    authors: authors.map(({ slug, name }) => ({ slug, name })),
+    tags: tags.map(({ slug, name }) => ({ slug, name })),
+    keywords: JSON.parse(row.keywords) as string[],
+    image: row.image === null ? null : (JSON.parse(row.image) as Article['image']),
+    source: { name: row.sourceName, url: row.sourceUrl },
+    wordCount,
+    readingTime: readingTime(wordCount),
+    publishedAt,
+    createdAt,
+    updatedAt,
+    revision,
+    links: articleLinks(slug),
+  }
+}
+
+export interface BodyRow {
+  articleId: number
+  html: string
+  markdown: string
+  blocks: string
+}
+
+export function bodiesOf(ids: readonly number[]): Sql {
+  return sql`SELECT article_id AS "articleId", html, markdown, blocks FROM article_body WHERE article_id IN (${join(ids, sql`, `)})`
+}
+
+/** The formats of a body that were asked for. */
+export function bodyIn(formats: readonly string[], row: BodyRow | undefined): Article['body'] {
+  if (!row) return {}
+  const blocks = formats.some((format) => format === 'text' || format === 'blocks')
+    ? (JSON.parse(row.blocks) as Block[])
+    : []
+  const all = { html: row.html, text: textOf(blocks), markdown: row.markdown, blocks }
+  return Object.fromEntries(Object.entries(all).filter(([format]) => formats.includes(format)))
+}

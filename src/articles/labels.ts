@@ -1,0 +1,72 @@
+import { freeSlug, slugify } from '../content/slug.ts'
+import type { Transaction } from '../database/database.ts'
+import { join, type Sql, sql } from '../database/sql.ts'
+
+/** The tables of tags and of authors, and what joins them to articles: they are built alike. */
+export const labelTables = {
+  tag: { label: sql`tag`, link: sql`article_tag`, id: sql`tag_id` },
+  author: { label: sql`author`, link: sql`article_author`, id: sql`author_id` },
+} as const
+export type LabelKind = keyof typeof labelTables
+
+export interface LabelIds {
+  /** The ids of names that were ensured, in their order, each once. */
+  of(names: readonly string[]): number[]
+}
+
+/** Finds the tags or authors of these names, whatever their case, and makes those that are missing. */
+export async function ensureLabels(tx: Transaction, kind: LabelKind, names: readonly string[]): Promise<LabelIds> {
+  const table = labelTables[kind].label
+  const ids = new Map<string, number>()
+  for (const name of names) {
+    const key = name.toLowerCase()
+    if (ids.has(key)) continue
+    const [known] = await tx.all<{ id: number }>(sql`SELECT id FROM ${table} WHERE name_key = ${key}`)
+    if (known) ids.set(key, known.id)
+    else ids.set(key, await add(tx, kind, name, key))
+  }
+  return { of: (wanted) => [...new Set(wanted.flatMap((name) => ids.get(name.toLowerCase()) ?? []))] }
+}
+
+async function add(tx: Transaction, kind: LabelKind, name: string, key: string): Promise<number> {
+  const table = labelTables[kind].label
+  const base = slugify(name, kind)
+  // `C` and `C++` are different tags that would have the same slug.
+  const taken = await tx.all<{ slug: string }>(
+    sql`SELECT slug FROM ${table} WHERE slug = ${base} OR (slug > ${`${base}-`} AND slug < ${`${base}.`})`,
+  )
+  const slug = freeSlug(base, (candidate) => taken.some((row) => row.slug === candidate))
+  const [row] = await tx.all<{ id: number }>(
+    sql`INSERT INTO ${table} (slug, name, name_key) VALUES (${slug}, ${name}, ${key}) RETURNING id`,
+  )
+  if (!row) throw new Error('a new label has no row')
+  return row.id
+}
+
+/** Gives an article these labels, in this order, and no others. */
+export function linkLabels(kind: LabelKind, articleId: number, labelIds: readonly number[]): Sql[] {
+  const { link, id } = labelTables[kind]
+  return [
+    sql`DELETE FROM ${link} WHERE article_id = ${articleId}`,
+    ...labelIds.map(
+      (labelId, position) =>
+        sql`INSERT INTO ${link} (article_id, position, ${id}) VALUES (${articleId}, ${position}, ${labelId})`,
+    ),
+  ]
+}
+
+export interface LabelOfArticle {
+  articleId: number
+  slug: string
+  name: string
+}
+
+/** The labels of many articles in one statement, in the order in which they were given. */
+export function labelsOf(kind: LabelKind, articleIds: readonly number[]): Sql {
+  const { label, link, id } = labelTables[kind]
+  return sql`
+    SELECT link.article_id AS "articleId", label.slug, label.name
+    FROM ${link} link JOIN ${label} label ON label.id = link.${id}
+    WHERE link.article_id IN (${join(articleIds, sql`, `)})
+    ORDER BY link.article_id, link.position`
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { normaliseLine } from '../content/normalise.ts'
+import { Slug } from './schema.ts'
+
+/** Ten million characters are a hundred times the longest article that we have seen. */
+const LONGEST_BODY = 10_000_000
+
+const line = (longest: number) =>
+  z
+    .string()
+    .max(longest * 4, { abort: true })
+    .transform((text, context) => {
+      try {
+        return normaliseLine(text)
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is no text' })
+        return z.NEVER
+      }
+    })
+    .pipe(z.string().min(1).max(longest))
+
+const webAddress = z.url({ protocol: /^https?$/ }).max(2_000)
+
+/** `2024-03-01` is the start of that day in UTC. */
+const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'expected a date (2024-03-01) or a time (2024-03-01T08:00:00Z)',
+  })
+  .transform((text) => new Date(text).toISOString())
+
+/** An article as people write it: the body of a request, a line of NDJSON, a file with front matter. */
+export const NewArticle = z
+  .strictObject({
+    title: line(500),
+    body: z.strictObject({
+      format: z.enum(['markdown', 'html', 'text']),
+      content: z.string().max(LONGEST_BODY),
+    }),
+    slug: Slug.refine((slug) => !/^\d+$/.test(slug), 'a slug is never digits alone').optional(),
+    summary: line(2_000).optional(),
+    tags: z.array(line(100)).max(50).optional(),
+    authors: z.array(line(200)).max(50).optional(),
+    language: z
+      .string()
+      .max(35)
+      .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'expected a language tag such as "en" or "pt-BR"')
+      .optional(),
+    image: z
+      .strictObject({ url: webAddress, alt: z.string().max(1_000).default('') })
+      .nullable()
+      .optional(),
+    source: z
+      .strictObject({ name: line(200).nullable().default(null), url: webAddress.nullable().default(null) })
+      .optional(),
+    publishedAt: moment.optional(),
+    status: z.enum(['draft', 'scheduled', 'published']).optional(),
+  })
+  .meta({ id: 'NewArticle' })
+export type NewArticle = z.infer<typeof NewArticle>

@@ -1,0 +1,54 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { pageAnswer } from '../http/page.ts'
+import { problems } from '../http/problem.ts'
+import type { RelatedStore } from '../related/store.ts'
+import { ArticleListQuery, ArticleParams, ArticleQuery } from './query.ts'
+import { Article, ArticlePage, PartialArticle } from './schema.ts'
+import type { ArticleStore } from './store.ts'
+
+const tags = ['Articles']
+/** How many come with `include=related`. */
+const INCLUDED_RELATED = 5
+
+export const articleRoutes: FastifyPluginAsyncZod<{ articles: ArticleStore; related: RelatedStore }> = async (
+  app,
+  { articles, related },
+) => {
+  app.get(
+    '/articles',
+    {
+      schema: {
+        tags,
+        operationId: 'listArticles',
+        summary: 'List articles',
+        description:
+          'Newest first, a part at a time. Follow `links.next` to read them all: nothing is shown twice or left out while others are added.',
+        querystring: ArticleListQuery,
+        response: { 200: ArticlePage, ...problems(400, 503) },
+      },
+    },
+    async (request, reply) => pageAnswer(request, reply, request.query, await articles.list(request.query)),
+  )
+
+  app.get(
+    '/articles/:slug',
+    {
+      schema: {
+        tags,
+        operationId: 'getArticle',
+        summary: 'Read one article',
+        description: 'By its slug or its id. The body is HTML unless `formats` asks for others.',
+        params: ArticleParams,
+        querystring: ArticleQuery,
+        response: { 200: z.union([Article, PartialArticle]), ...problems(400, 404, 503) },
+      },
+    },
+    async ({ params, query }): Promise<PartialArticle> => {
+      const article = await articles.get(params.slug, query)
+      if (!query.include?.includes('related')) return article
+      const { items } = await related.list(params.slug, { limit: INCLUDED_RELATED })
+      return { ...article, related: items }
+    },
+  )
+}

@@ -1,0 +1,62 @@
+import type { Engine } from '../database/database.ts'
+import { join, type Sql, sql } from '../database/sql.ts'
+import type { IndexedText } from './derive.ts'
+
+/** How much a term counts by where it stands. */
+const WEIGHTS = { title: 5, summary: 2, body: 1, labels: 2 }
+
+/** The full-text index of published articles, as each engine has it. Terms are those of `text/terms.ts`. */
+export interface SearchIndex {
+  add(articleId: number, index: IndexedText): Sql[]
+  remove(articleId: number): Sql[]
+  /** Rows of `id` and `relevance` (higher is better): published articles with any of the terms that match `where`. */
+  ranked(terms: readonly string[], where: Sql): Sql
+  /** A row of `total`. */
+  counted(terms: readonly string[], where: Sql): Sql
+  /** Rows of `term` and `articles`: how many have it; only of terms that are in any. */
+  frequencies(terms: readonly string[]): Sql
+  /** Rows of `id`: articles with these words, the last of them begun, in their titles or keywords. */
+  startingWith(words: readonly string[], limit: number): Sql
+  /** Rows of `word` and `articles`: words of titles and keywords that begin so, the most used first. */
+  vocabulary(start: string, limit: number): Sql
+}
+
+const sqlite: SearchIndex = {
+  add: (id, { title, summary, body, labels, words }) => [
+    sql`INSERT INTO article_terms (rowid, title, summary, body, labels) VALUES (${id}, ${title}, ${summary}, ${body}, ${labels})`,
+    sql`INSERT INTO article_words (rowid, words) VALUES (${id}, ${words})`,
+  ],
+  remove: (id) => [
+    sql`DELETE FROM article_terms WHERE rowid = ${id}`,
+    sql`DELETE FROM article_words WHERE rowid = ${id}`,
+  ],
+  ranked: (terms, where) => sql`
+    SELECT article.id, -bm25(article_terms, ${join(Object.values(WEIGHTS), sql`, `)}) AS relevance
+    FROM article_terms JOIN article ON article.id = article_terms.rowid
+    WHERE article_terms MATCH ${anyOf(terms)} AND ${where}`,
+  counted: (terms, where) => sql`
+    SELECT count(*) AS total
+    FROM article_terms JOIN article ON article.id = article_terms.rowid
+    WHERE article_terms MATCH ${anyOf(terms)} AND ${where}`,
+  frequencies: (terms) =>
+    sql`SELECT term, doc AS articles FROM article_terms_vocabulary WHERE term IN (${join(terms, sql`, `)})`,
+  startingWith: (words, limit) => sql`
+    SELECT article_words.rowid AS id FROM article_words
+    WHERE article_words MATCH ${words.map(quoted).join(' AND ')} || '*'
+    ORDER BY article_words.rowid DESC LIMIT ${limit}`,
+  vocabulary: (start, limit) => sql`
+    SELECT term AS word, doc AS articles FROM article_words_vocabulary
+    WHERE term >= ${start} AND term < ${`${start}\u{10ffff}`}
+    ORDER BY doc DESC, term LIMIT ${limit}`,
+}
+
+export const searchIndexes: Record<Engine, SearchIndex> = { sqlite }
+
+function anyOf(terms: readonly string[]): string {
+  return terms.map(quoted).join(' OR ')
+}
+
+/** Terms are letters and digits alone; the quotes are for words like AND and NOT. */
+function quoted(term: string): string {
+  return `"${term.replaceAll('"', '')}"`
+}

@@ -1,0 +1,178 @@
+import type { Block } from '../content/body.ts'
+import type { Database } from '../database/database.ts'
+import { join, type Sql, sql } from '../database/sql.ts'
+import { notFound } from '../errors.ts'
+import { type OrderedQuery, readSlice, type Slice } from '../paging/keyset.ts'
+import { type ArticleRow, articleOf, type BodyRow, bodiesOf, bodyIn, columns } from './article-row.ts'
+import { isNarrow, matching } from './filters.ts'
+import { newsArticle } from './jsonld.ts'
+import { type LabelKind, type LabelOfArticle, labelsOf } from './labels.ts'
+import { articleLinks } from './links.ts'
+import { adjacentTo, type NeighbourRow, neighboursOf } from './neighbours.ts'
+import type { ArticleFilters, ArticleListQuery, ArticleView, Sort } from './query.ts'
+import type { PartialArticle } from './schema.ts'
+
+export interface ArticleStore {
+  list(query: ArticleListQuery): Promise<ArticleSlice>
+  /** Takes a slug or an id. Throws `not-found`. */
+  get(slugOrId: string, view?: ArticleView): Promise<PartialArticle>
+  /** The number by which other tables know a published article. Throws `not-found`. */
+  idOf(slugOrId: string): Promise<number>
+  /** Published articles, in the order of the ids; those that are not there are left out. */
+  byIds(ids: readonly number[], view?: ArticleView): Promise<PartialArticle[]>
+  count(filters: ArticleFilters): Promise<number>
+  /** Whether there is no article at all, of whatever status. */
+  isEmpty(): Promise<boolean>
+  /** The texts of many published articles, by id. */
+  textsOf(ids: readonly number[]): Promise<Map<number, ArticleText>>
+}
+
+export interface ArticleText {
+  url: string
+  title: string
+  keywords: string[]
+  blocks: Block[]
+}
+
+export interface ArticleSlice {
+  items: PartialArticle[]
+  next: Slice<unknown>['next']
+  prev: Slice<unknown>['prev']
+  total?: number
+}
+
+/** `publicUrl` is where the API is reached, for what must name articles by absolute addresses. */
+export function createArticleStore(db: Database, { publicUrl }: { publicUrl: string }): ArticleStore {
+  async function show(rows: readonly ArticleRow[], view: ArticleView): Promise<PartialArticle[]> {
+    if (rows.length === 0) return []
+    const ids = rows.map(({ id }) => id)
+    const [tags, authors, bodies, neighbours] = await Promise.all([
+      labels('tag', ids),
+      labels('author', ids),
+      view.formats?.length ? db.all<BodyRow>(bodiesOf(ids)) : [],
+      view.include?.includes('adjacent') ? db.all<NeighbourRow>(neighboursOf(ids)) : [],
+    ])
+    const bodyOf = new Map(bodies.map((body) => [body.articleId, body]))
+    return rows.map((row) => {
+      const article = articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
+      article.body = bodyIn(view.formats ?? [], bodyOf.get(row.id))
+      if (view.include?.includes('adjacent')) article.adjacent = adjacentTo(row.id, neighbours)
+      if (view.include?.includes('jsonld')) article.jsonld = newsArticle(article, publicUrl)
+      return view.fields ? pick(article, [...view.fields, ...(view.include ?? [])]) : article
+    })
+  }
+
+  async function labels(kind: LabelKind, ids: readonly number[]): Promise<Map<number, LabelOfArticle[]>> {
+    return Map.groupBy(await db.all<LabelOfArticle>(labelsOf(kind, ids)), (label) => label.articleId)
+  }
+
+  async function count(filters: ArticleFilters): Promise<number> {
+    const [row] = await db.allSlow<{ total: number }>(
+      sql`SELECT count(*) AS total FROM article WHERE ${matching(filters)}`,
+    )
+    return row?.total ?? 0
+  }
+
+  async function idOf(slugOrId: string): Promise<number> {
+    const [row] = await db.all<{ id: number }>(
+      sql`SELECT id FROM article WHERE ${named(slugOrId)} AND status = 'published'`,
+    )
+    if (!row) throw notFound(`No article is called "${slugOrId}".`)
+    return row.id
+  }
+
+  return {
+    count,
+    idOf,
+    async isEmpty() {
+      const rows = await db.all(sql`SELECT id FROM article LIMIT 1`)
+      return rows.length === 0
+    },
+    async textsOf(ids) {
+      if (ids.length === 0) return new Map()
+      const rows = await db.all<{ id: number; slug: string; title: string; keywords: string; blocks: string }>(sql`
+        SELECT article.id, article.slug, article.title, article.keywords, article_body.blocks
+        FROM article JOIN article_body ON article_body.article_id = article.id
+        WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`)
+      return new Map(
+        rows.map(({ id, slug, title, keywords, blocks }) => [
+          id,
+          {
+            url: articleLinks(slug).self,
+            title,
+            keywords: JSON.parse(keywords) as string[],
+            blocks: JSON.parse(blocks) as Block[],
+          },
+        ]),
+      )
+    },
+    async list(query) {
+      const { limit, cursor, page, count: counting, fields, formats, include, ...filters } = query
+      const [slice, total] = await Promise.all([
+        readSlice<ArticleRow>(db, ordered(filters, query.sort), { limit, cursor, page }, filters),
+        counting === 'exact' ? count(filters) : undefined,
+      ])
+      const items = await show(slice.rows, { fields, formats, include })
+      return { items, next: slice.next, prev: slice.prev, ...(total === undefined ? {} : { total }) }
+    },
+    async get(slugOrId, view = {}) {
+      const rows = await db.all<ArticleRow>(
+        sql`SELECT ${columns} FROM article WHERE ${named(slugOrId)} AND article.status = 'published'`,
+      )
+      const [article] = await show(rows, { formats: ['html'], ...definedOf(view) })
+      if (!article) throw notFound(`No article is called "${slugOrId}".`)
+      return article
+    },
+    async byIds(ids, view = {}) {
+      if (ids.length === 0) return []
+      const found = await db.all<ArticleRow>(
+        sql`SELECT ${columns} FROM article WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`,
+      )
+      const byId = new Map(found.map((row) => [row.id, row]))
+      return show(
+        ids.flatMap((id) => byId.get(id) ?? []),
+        view,
+      )
+    },
+  }
+}
+
+function named(slugOrId: string): Sql {
+  return /^\d{1,15}$/.test(slugOrId)
+    ? sql`article.id = ${Number(slugOrId)}`
+    : sql`article.slug = ${slugOrId.normalize('NFC')}`
+}
+
+const sortColumns: Record<Sort, { value: Sql; isDescending: boolean }> = {
+  '-publishedAt': { value: sql`article.published_at`, isDescending: true },
+  publishedAt: { value: sql`article.published_at`, isDescending: false },
+  '-updatedAt': { value: sql`article.updated_at`, isDescending: true },
+  updatedAt: { value: sql`article.updated_at`, isDescending: false },
+  '-title': { value: sql`article.title_key`, isDescending: true },
+  title: { value: sql`article.title_key`, isDescending: false },
+}
+
+function ordered(filters: ArticleFilters, sort: Sort | undefined): OrderedQuery {
+  const { value, isDescending } =
+    sort === undefined && filters.ids ? inOrderOf(filters.ids) : sortColumns[sort ?? '-publishedAt']
+  return {
+    rows: sql`SELECT ${columns}, ${value} AS "sortValue" FROM article WHERE ${matching(filters)}`,
+    value,
+    id: sql`article.id`,
+    isDescending,
+    isSlow: isNarrow(filters),
+  }
+}
+
+function inOrderOf(ids: readonly string[]): { value: Sql; isDescending: boolean } {
+  const cases = ids.map((id, position) => sql`WHEN ${Number(id)} THEN ${position}`)
+  return { value: sql`CASE article.id ${join(cases, sql` `)} END`, isDescending: false }
+}
+
+function pick<T extends object>(whole: T, names: readonly string[]): Partial<T> {
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => names.includes(name))) as Partial<T>
+}
+
+function definedOf<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
+}

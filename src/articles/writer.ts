@@ -1,0 +1,173 @@
+import { asciiKey, freeSlug, slugify } from '../content/slug.ts'
+import type { Database, Transaction } from '../database/database.ts'
+import { join, type Sql, sql } from '../database/sql.ts'
+import type { DerivedArticle } from './derive.ts'
+import { type ArticleToSave, chunks, findKnown, type Known, knownColumns } from './known-articles.ts'
+import { ensureLabels, type LabelIds, linkLabels } from './labels.ts'
+import { type SearchIndex, searchIndexes } from './search-index.ts'
+
+export type Outcome = 'created' | 'updated' | 'unchanged'
+
+export interface Saved {
+  slug: string
+  outcome: Outcome
+}
+
+export interface ArticleWriter {
+  /** Saves all or, when it throws, none; in a dry run finds out what it would do. Answers in the order given. */
+  save(articles: readonly ArticleToSave[], options?: { isDryRun?: boolean }): Promise<Saved[]>
+}
+
+export function createArticleWriter(db: Database, now: () => Date = () => new Date()): ArticleWriter {
+  return {
+    async save(articles, { isDryRun = false } = {}) {
+      if (!isDryRun) return db.transaction((tx) => saveAll(tx, searchIndexes[db.engine], articles, now))
+      const rehearsal = new Rehearsal()
+      try {
+        return await db.transaction(async (tx) => {
+          rehearsal.saved = await saveAll(tx, searchIndexes[db.engine], articles, now)
+          throw rehearsal
+        })
+      } catch (error) {
+        if (error !== rehearsal) throw error
+        return rehearsal.saved
+      }
+    },
+  }
+}
+
+/** Thrown so that a transaction is rolled back. */
+class Rehearsal extends Error {
+  saved: Saved[] = []
+}
+
+async function saveAll(
+  tx: Transaction,
+  index: SearchIndex,
+  articles: readonly ArticleToSave[],
+  now: () => Date,
+): Promise<Saved[]> {
+  const known = await findKnown(tx, articles)
+  const changed = articles.filter(({ article, key }) => known.find(article, key)?.digest !== article.digest)
+  const slugs = await takenSlugs(tx, changed)
+  const tags = await ensureLabels(
+    tx,
+    'tag',
+    changed.flatMap(({ article }) => article.written.tags ?? []),
+  )
+  const authors = await ensureLabels(
+    tx,
+    'author',
+    changed.flatMap(({ article }) => article.written.authors ?? []),
+  )
+
+  const saved: Saved[] = []
+  const rest: Sql[] = []
+  for (const { article, key } of articles) {
+    const before = known.find(article, key)
+    if (before?.digest === article.digest) {
+      saved.push({ slug: before.slug, outcome: 'unchanged' })
+      continue
+    }
+    const slug = before ? (article.written.slug ?? before.slug) : newSlug(article, slugs)
+    const time = now().toISOString()
+    const columns = columnsOf(article, slug, before?.publishedAt ?? time, time)
+    const [row] = await tx.all<Known>(
+      before ? update(before.id, columns, time) : insert({ ...columns, import_key: key }, time),
+    )
+    if (!row) throw new Error('a saved article has no row')
+    known.add(row)
+    rest.push(...partsOf(row.id, article, tags, authors), ...index.remove(row.id))
+    if (columns['status'] === 'published') rest.push(...index.add(row.id, article.index))
+    saved.push({ slug, outcome: before ? 'updated' : 'created' })
+  }
+  await tx.run(rest)
+  return saved
+}
+
+function baseSlug({ written }: DerivedArticle): string {
+  return written.slug ?? slugify(written.title, 'article')
+}
+
+async function takenSlugs(tx: Transaction, articles: readonly ArticleToSave[]): Promise<Set<string>> {
+  const taken = new Set<string>()
+  for (const some of chunks([...new Set(articles.map(({ article }) => baseSlug(article)))])) {
+    const rows = await tx.all<{ slug: string }>(sql`SELECT slug FROM article WHERE slug IN (${join(some, sql`, `)})`)
+    for (const { slug } of rows) {
+      taken.add(slug)
+      // `.` is the character after `-`, so this is what begins with `slug-`.
+      const numbered = await tx.all<{ slug: string }>(
+        sql`SELECT slug FROM article WHERE slug > ${`${slug}-`} AND slug < ${`${slug}.`}`,
+      )
+      for (const other of numbered) taken.add(other.slug)
+    }
+  }
+  return taken
+}
+
+function newSlug(article: DerivedArticle, taken: Set<string>): string {
+  const slug = freeSlug(baseSlug(article), (candidate) => taken.has(candidate))
+  taken.add(slug)
+  return slug
+}
+
+type Columns = Record<string, string | number | null>
+
+function columnsOf(article: DerivedArticle, slug: string, undated: string, now: string): Columns {
+  const { written } = article
+  const publishedAt = written.publishedAt ?? undated
+  return {
+    slug,
+    status: statusOf(written.status, publishedAt, now),
+    title: written.title,
+    title_key: asciiKey(written.title),
+    summary: article.summary,
+    language: article.language,
+    keywords: JSON.stringify(article.keywords),
+    image: written.image ? JSON.stringify(written.image) : null,
+    source_name: written.source?.name ?? null,
+    source_url: written.source?.url ?? null,
+    word_count: article.wordCount,
+    published_at: publishedAt,
+    digest: article.digest,
+  }
+}
+
+/** Without a status, an article of the future waits for its time. */
+function statusOf(status: 'draft' | 'scheduled' | 'published' | undefined, publishedAt: string, now: string): string {
+  if (status === 'draft' || status === 'published') return status
+  return publishedAt > now ? 'scheduled' : 'published'
+}
+
+function insert(columns: Columns, now: string): Sql {
+  const all = { ...columns, created_at: now, updated_at: now, revision: 1 }
+  return sql`
+    INSERT INTO article (${join(Object.keys(all).map(identifier), sql`, `)})
+    VALUES (${join(Object.values(all), sql`, `)})
+    RETURNING ${knownColumns}`
+}
+
+function update(id: number, columns: Columns, now: string): Sql {
+  const changes = Object.entries({ ...columns, updated_at: now }).map(
+    ([name, value]) => sql`${identifier(name)} = ${value}`,
+  )
+  return sql`
+    UPDATE article SET ${join(changes, sql`, `)}, revision = revision + 1
+    WHERE id = ${id}
+    RETURNING ${knownColumns}`
+}
+
+/** Names of columns stand in this file alone: none comes from outside. */
+function identifier(name: string): Sql {
+  return { strings: [name], values: [] }
+}
+
+function partsOf(id: number, { body, written }: DerivedArticle, tags: LabelIds, authors: LabelIds): Sql[] {
+  return [
+    sql`INSERT INTO article_body (article_id, html, markdown, blocks)
+        VALUES (${id}, ${body.html}, ${body.markdown}, ${JSON.stringify(body.blocks)})
+        ON CONFLICT (article_id) DO UPDATE SET html = excluded.html, markdown = excluded.markdown, blocks = excluded.blocks`,
+    ...linkLabels('tag', id, tags.of(written.tags ?? [])),
+    ...linkLabels('author', id, authors.of(written.authors ?? [])),
+  ]
+}

@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Every setting: its name in the environment, what it may be, and a default that works on a laptop. */
+export const settings = {
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(3000)
+    .describe('The port to listen on; 0 takes any that is free'),
+  HOST: z.string().min(1).default('0.0.0.0').describe('The address to listen on'),
+  DATABASE_URL: z
+    .string()
+    .refine((url) => !/^postgres(?:ql)?:/.test(url), {
+      message: 'PostgreSQL is not supported yet: use file:PATH',
+      abort: true,
+    })
+    .refine((url) => /^file:./.test(url), 'expected file:PATH')
+    .default('file:data/broadsheet.db')
+    .describe('Where the articles are kept'),
+  SEED_DIR: z
+    .string()
+    .min(1)
+    .default(`${root}seed`)
+    .describe('What an empty database is filled from; an empty folder seeds nothing'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .describe('Where the API is reached from outside, for absolute addresses'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('How much is logged'),
+}
+
+export interface Config {
+  port: number
+  host: string
+  databaseUrl: string
+  seedDir: string
+  publicUrl: string
+  logLevel: string
+}
+
+export class ConfigError extends Error {}
+
+/** Reads the environment once. Throws `ConfigError`, which names all that is wrong. */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  // `PORT=` in a file of settings means: as if it were not there.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = z.object(settings).safeParse(given)
+  if (!parsed.success) throw new ConfigError(z.prettifyError(parsed.error))
+  const { PORT, HOST, DATABASE_URL, SEED_DIR, PUBLIC_URL, LOG_LEVEL } = parsed.data
+  return {
+    port: PORT,
+    host: HOST,
+    databaseUrl: DATABASE_URL,
+    seedDir: SEED_DIR,
+    publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
+    logLevel: LOG_LEVEL,
+  }
+}

@@ -1,0 +1,109 @@
+import type { Element, Root } from 'hast'
+import { toHtml } from 'hast-util-to-html'
+import { toMdast } from 'hast-util-to-mdast'
+import { toText } from 'hast-util-to-text'
+import MarkdownIt from 'markdown-it'
+import { gfmToMarkdown } from 'mdast-util-gfm'
+import { toMarkdown } from 'mdast-util-to-markdown'
+import { parseHtml } from './html.ts'
+import { normaliseText } from './normalise.ts'
+
+export type BodyFormat = 'text' | 'markdown' | 'html'
+export type BlockType = 'paragraph' | 'heading' | 'list' | 'quote' | 'code' | 'table' | 'image' | 'rule'
+
+/** One block of an article. `id` is its anchor in the HTML; `level` is 1 to 6, of headings alone. */
+export interface Block {
+  id: string
+  type: BlockType
+  level?: number
+  text: string
+}
+
+/** An article's body in every form that is served. */
+export interface Body {
+  html: string
+  markdown: string
+  blocks: Block[]
+}
+
+// Raw HTML in Markdown is let through here, since all of it goes through the sanitiser afterwards.
+const markdownIt = new MarkdownIt({ html: true, linkify: false })
+
+/** Deterministic: the same source always gives the same forms, with the same ids. Throws `invalid` as `normaliseText`. */
+export function renderBody(format: BodyFormat, content: string): Body {
+  const source = normaliseText(content)
+  const elements =
+    format === 'text'
+      ? paragraphsOf(source)
+      : elementsOf(parseHtml(format === 'html' ? source : markdownIt.render(source)))
+  const blocks: Block[] = []
+  const kept: Element[] = []
+  for (const element of elements) {
+    const text = toText(element).trim()
+    const type = typeOf(element)
+    if (text === '' && type !== 'image' && type !== 'rule') continue
+    const id = `p${kept.length + 1}`
+    kept.push({ ...element, properties: { ...element.properties, id } })
+    blocks.push({ id, type, ...levelOf(element), text })
+  }
+  return {
+    html: toHtml({ type: 'root', children: kept }),
+    markdown: markdownOf({ type: 'root', children: elements }),
+    blocks,
+  }
+}
+
+/** The text of a body: its blocks, parted by empty lines. */
+export function textOf(blocks: readonly Block[]): string {
+  return blocks.map((block) => block.text).join('\n\n')
+}
+
+function paragraphsOf(text: string): Element[] {
+  return text
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.split('\n').map((line) => line.replace(/[ \t]+/g, ' ').trim()))
+    .map((lines) => lines.filter((line) => line !== ''))
+    .filter((lines) => lines.length > 0)
+    .map((lines) => ({
+      type: 'element',
+      tagName: 'p',
+      properties: {},
+      children: lines.flatMap((line, index): Element['children'] => [
+        ...(index === 0 ? [] : [{ type: 'element' as const, tagName: 'br', properties: {}, children: [] }]),
+        { type: 'text', value: line },
+      ]),
+    }))
+}
+
+function elementsOf(tree: Root): Element[] {
+  return tree.children.filter((node) => node.type === 'element')
+}
+
+function markdownOf(tree: Root): string {
+  return toMarkdown(toMdast(tree), { extensions: [gfmToMarkdown()], bullet: '-', emphasis: '*', rule: '-' }).trim()
+}
+
+const types: Record<string, BlockType> = {
+  ul: 'list',
+  ol: 'list',
+  dl: 'list',
+  blockquote: 'quote',
+  pre: 'code',
+  table: 'table',
+  figure: 'image',
+  hr: 'rule',
+}
+
+function typeOf(element: Element): BlockType {
+  if (/^h[1-6]$/.test(element.tagName)) return 'heading'
+  const isPicture = element.tagName === 'p' && toText(element).trim() === '' && hasImage(element)
+  return isPicture ? 'image' : (types[element.tagName] ?? 'paragraph')
+}
+
+function hasImage(element: Element): boolean {
+  return element.children.some((child) => child.type === 'element' && (child.tagName === 'img' || hasImage(child)))
+}
+
+function levelOf(element: Element): { level?: number } {
+  return /^h[1-6]$/.test(element.tagName) ? { level: Number(element.tagName.slice(1)) } : {}
+}

@@ -1,0 +1,39 @@
+import type { Sql } from './sql.ts'
+
+/** Where SQL must differ, a record by engine has a piece for each: it does not compile until all are there. */
+export type Engine = 'sqlite'
+
+/** What stores stand on: the little that both engines offer. */
+export interface Database {
+  readonly engine: Engine
+  /** For statements of a few milliseconds at most: they may run on the event loop. */
+  all<Row>(query: Sql): Promise<Row[]>
+  /** As `all`, for queries that may take longer. Never blocks the event loop; throws `busy` when too many wait. */
+  allSlow<Row>(query: Sql): Promise<Row[]>
+  /** Runs `work` alone among the writers; commits what it did, or nothing of it when it throws. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Waits for what has begun. Nothing may be asked afterwards. */
+  close(): Promise<void>
+}
+
+/** What one transaction may do. Of no use after its `work` has ended. */
+export interface Transaction {
+  all<Row>(query: Sql): Promise<Row[]>
+  /** Runs statements in order, in one round trip. */
+  run(queries: readonly Sql[]): Promise<void>
+  /** Runs a text of several statements, as a migration is. */
+  script(text: string): Promise<void>
+}
+
+/** Why a database said no, whatever the engine calls it. */
+export type DatabaseFault = 'unique' | 'busy' | 'full' | 'unusable' | 'other'
+
+export class DatabaseError extends Error {
+  readonly fault: DatabaseFault
+
+  constructor(fault: DatabaseFault, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'DatabaseError'
+    this.fault = fault
+  }
+}

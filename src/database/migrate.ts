@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { type Database, DatabaseError } from './database.ts'
+import { sql } from './sql.ts'
+
+const folder = new URL('../../migrations/', import.meta.url)
+
+/**
+ * Applies what is new in `migrations/`, each in a transaction of its own, and returns the names of what it applied.
+ * Throws `unusable` when the database has a migration that this program does not know: it is of a newer version.
+ */
+export async function migrate(db: Database): Promise<string[]> {
+  const here = new URL(`${db.engine}/`, folder)
+  const names = readdirSync(here)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+
+  const applied: string[] = []
+  for (const name of names) {
+    const isNew = await db.transaction(async (tx) => {
+      await tx.script('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)')
+      const done = await tx.all<{ name: string }>(sql`SELECT name FROM migration`)
+      const unknown = done.find((row) => !names.includes(row.name))
+      if (unknown)
+        throw new DatabaseError('unusable', `the database is of a newer version of Broadsheet (${unknown.name})`)
+      if (done.some((row) => row.name === name)) return false
+      await tx.script(readFileSync(new URL(name, here), 'utf8'))
+      await tx.run([sql`INSERT INTO migration (name, applied_at) VALUES (${name}, ${new Date().toISOString()})`])
+      return true
+    })
+    if (isNew) applied.push(name)
+  }
+  return applied
+}
+
+/** The names of the migrations that the database still lacks; all of them when it is empty. */
+export async function pendingMigrations(db: Database): Promise<string[]> {
+  const names = readdirSync(new URL(`${db.engine}/`, folder)).filter((name) => name.endsWith('.sql'))
+  const done = await db.all<{ name: string }>(sql`SELECT name FROM migration`)
+  return names.filter((name) => !done.some((row) => row.name === name))
+}

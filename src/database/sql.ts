@@ -1,0 +1,47 @@
+export type Value = string | number | null
+
+/** A statement, or a piece of one: its text cut where the values stand, and the values. */
+export interface Sql {
+  readonly strings: readonly string[]
+  readonly values: readonly Value[]
+}
+
+/** What may stand in `${}`: a value becomes a parameter, nested `sql` is spliced in, there is no third way. */
+type Part = Value | Sql
+
+export function sql(strings: TemplateStringsArray, ...parts: Part[]): Sql {
+  const texts = [strings[0] ?? '']
+  const values: Value[] = []
+  parts.forEach((part, index) => {
+    const after = strings[index + 1] ?? ''
+    if (isSql(part)) {
+      texts[texts.length - 1] += part.strings[0] ?? ''
+      texts.push(...part.strings.slice(1))
+      texts[texts.length - 1] += after
+      values.push(...part.values)
+    } else {
+      values.push(bindable(part))
+      texts.push(after)
+    }
+  })
+  return { strings: texts, values }
+}
+
+export function join(parts: readonly Part[], separator: Sql): Sql {
+  return parts.reduce<Sql>((all, part, index) => (index === 0 ? sql`${part}` : sql`${all}${separator}${part}`), sql``)
+}
+
+function isSql(part: Part): part is Sql {
+  return typeof part === 'object' && part !== null
+}
+
+/** Engines store `undefined` and `NaN` as NULL without a word, and differ on NUL and on halves of a surrogate pair. */
+function bindable(value: Value): Value {
+  if (value === undefined || (typeof value === 'number' && !Number.isFinite(value))) {
+    throw new TypeError(`${value} is no value for a statement`)
+  }
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
+    throw new TypeError('a text with NUL or half a surrogate pair is no value for a statement')
+  }
+  return value
+}

@@ -1,0 +1,90 @@
+import Database from 'better-sqlite3'
+import type { DatabaseFault } from './database.ts'
+import type { Value } from './sql.ts'
+
+/** "Brod" in ASCII: `file` and we ourselves recognise a Broadsheet database by it. */
+const APPLICATION_ID = 0x42726f64
+const STATEMENTS_KEPT = 500
+
+/** A statement as it travels between threads. */
+export interface Statement {
+  text: string
+  values: readonly Value[]
+}
+
+export interface SqliteConnection {
+  all(statement: Statement): unknown[]
+  script(text: string): void
+  close(): void
+}
+
+/**
+ * Opens one connection with the settings that every connection has.
+ * `busyTimeoutMs` is how long a statement waits for another process's lock, blocking its thread.
+ */
+export function openConnection(path: string, options: { readonly: boolean; busyTimeoutMs: number }): SqliteConnection {
+  const db = new Database(path, { readonly: options.readonly, timeout: options.busyTimeoutMs })
+  try {
+    configure(db, options.readonly)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  const statements = new Map<string, Database.Statement<unknown[]>>()
+
+  function prepared(text: string): Database.Statement<unknown[]> {
+    const known = statements.get(text)
+    if (known) return known
+    if (statements.size >= STATEMENTS_KEPT) statements.clear()
+    const statement = db.prepare<unknown[]>(text)
+    statements.set(text, statement)
+    return statement
+  }
+
+  return {
+    all({ text, values }) {
+      const statement = prepared(text)
+      if (statement.reader) return statement.all(...values)
+      statement.run(...values)
+      return []
+    },
+    script: (text) => void db.exec(text),
+    close: () => void db.close(),
+  }
+}
+
+function configure(db: Database.Database, readonly: boolean): void {
+  const owner = db.pragma('application_id', { simple: true })
+  if (owner !== APPLICATION_ID) {
+    const { tables } = db.prepare<[], { tables: number }>('SELECT count(*) AS tables FROM sqlite_master').get() ?? {
+      tables: 0,
+    }
+    if (tables > 0) throw new ForeignFile()
+    if (!readonly) db.pragma(`application_id = ${APPLICATION_ID}`)
+  }
+  if (!readonly) db.pragma('journal_mode = WAL')
+  // better-sqlite3 builds SQLite with NORMAL in WAL mode, which loses acknowledged writes when the power fails.
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  db.pragma('journal_size_limit = 67108864')
+  db.pragma('cache_size = -32768')
+  db.pragma('mmap_size = 268435456')
+}
+
+class ForeignFile extends Error {
+  constructor() {
+    super('the file is the database of another program')
+  }
+}
+
+/** What an error of better-sqlite3 means. */
+export function faultOf(error: unknown): DatabaseFault {
+  const code = error instanceof Database.SqliteError ? error.code : ''
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'unique'
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'busy'
+  if (code === 'SQLITE_FULL') return 'full'
+  if (error instanceof ForeignFile || /^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|IOERR|PERM)/.test(code))
+    return 'unusable'
+  return 'other'
+}

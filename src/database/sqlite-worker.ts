@@ -1,0 +1,36 @@
+// What runs in a thread: one connection, which serves the tasks that come in, one after another.
+import { workerData } from 'piscina'
+import type { DatabaseFault } from './database.ts'
+import { faultOf, openConnection, type Statement } from './sqlite-connection.ts'
+
+export interface ThreadOptions {
+  path: string
+  readonly: boolean
+  busyTimeoutMs: number
+}
+
+export type Task = { statements: readonly Statement[] } | { script: string }
+/** The rows of the last statement, or what went wrong: an error that crosses threads loses its code. */
+export type Outcome = { rows: unknown[] } | { fault: DatabaseFault; message: string; statement?: string }
+
+const { path, ...options }: ThreadOptions = workerData
+const connection = openConnection(path, options)
+
+export default function run(task: Task): Outcome {
+  let current: string | undefined
+  try {
+    if ('script' in task) {
+      connection.script(task.script)
+      return { rows: [] }
+    }
+    let rows: unknown[] = []
+    for (const statement of task.statements) {
+      current = statement.text
+      rows = connection.all(statement)
+    }
+    return { rows }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return { fault: faultOf(error), message, ...(current === undefined ? {} : { statement: current }) }
+  }
+}

@@ -1,0 +1,42 @@
+export type ErrorKind =
+  | 'invalid'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'not-acceptable'
+  | 'too-large'
+  | 'uri-too-long'
+  | 'unsupported-media-type'
+  | 'timeout'
+  | 'conflict'
+  | 'unavailable'
+  | 'storage-full'
+  | 'internal'
+
+/** One fault in what was sent: in the query or path (`parameter`), or in the body (`pointer`, RFC 6901). */
+export interface Fault {
+  parameter?: string
+  pointer?: string
+  detail: string
+  suggestion?: string
+}
+
+/** What can go wrong, in the words of the domain. `message` is written for whoever sent the request. */
+export class AppError extends Error {
+  readonly kind: ErrorKind
+  readonly faults: Fault[]
+
+  constructor(kind: ErrorKind, message: string, options: { faults?: Fault[]; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'AppError'
+    this.kind = kind
+    this.faults = options.faults ?? []
+  }
+}
+
+export function notFound(message: string): AppError {
+  return new AppError('not-found', message)
+}
+
+export function invalid(message: string, faults: Fault[] = []): AppError {
+  return new AppError('invalid', message, { faults })
+}

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
+import { AppError, type ErrorKind } from '../errors.ts'
+import { PROBLEM_TYPE, problemKinds, problemOf } from './problem.ts'
+
+const kinds: Record<string, { kind: ErrorKind; detail: string }> = {
+  HPE_HEADER_OVERFLOW: { kind: 'uri-too-long', detail: 'The address and the headers are longer than 16 kB together.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { kind: 'timeout', detail: 'The request did not come in whole in time.' },
+}
+
+/** Answers what is not even HTTP, or came too slowly: there is no request yet, so the answer is written by hand. */
+export function answerBrokenRequest(publicUrl: string) {
+  return (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (!socket.writable || error.code === 'ECONNRESET') {
+      socket.destroy()
+      return
+    }
+    const { kind, detail } = kinds[error.code ?? ''] ?? { kind: 'invalid', detail: 'This is not HTTP.' }
+    const problem = problemOf(new AppError(kind, detail), publicUrl, '/', randomUUID())
+    const body = JSON.stringify(problem)
+    socket.end(
+      [
+        `HTTP/1.1 ${problemKinds[kind].status} ${problem.title}`,
+        `content-type: ${PROBLEM_TYPE}`,
+        `content-length: ${Buffer.byteLength(body)}`,
+        'connection: close',
+        '',
+        body,
+      ].join('\r\n'),
+    )
+  }
+}

@@ -1,0 +1,80 @@
+import { distance } from 'fastest-levenshtein'
+import type { FastifySchema } from 'fastify'
+import { z } from 'zod'
+import type { Fault } from '../errors.ts'
+
+/** Faults reported at once: a body of a thousand unknown fields needs no answer of a thousand lines. */
+const MOST_FAULTS = 20
+
+/** What Fastify throws when a schema said no, with zod's issues as `fastify-type-provider-zod` passes them on. */
+interface ValidationError {
+  validationContext: 'querystring' | 'params' | 'body' | 'headers'
+  validation: Issue[]
+}
+
+interface Issue {
+  keyword: string
+  instancePath: string
+  message: string
+  params: Record<string, unknown>
+}
+
+export function isValidationError(error: unknown): error is ValidationError {
+  return (
+    error instanceof Error && 'validation' in error && Array.isArray(error.validation) && 'validationContext' in error
+  )
+}
+
+export function faultsOf(error: ValidationError, schema: FastifySchema | undefined): Fault[] {
+  const known = namesIn(schema?.[error.validationContext])
+  const isBody = error.validationContext === 'body'
+  return error.validation.slice(0, MOST_FAULTS).flatMap((issue) => {
+    const path = issue.instancePath === '/' ? [] : issue.instancePath.slice(1).split('/')
+    const unknown = issue.keyword === 'unrecognized_keys' ? texts(issue.params['keys']) : []
+    if (unknown.length > 0) return unknown.slice(0, MOST_FAULTS).map((name) => unknownName(name, path, known, isBody))
+    return [{ ...place(path, isBody), ...explain(path[0] ?? '', issue) }]
+  })
+}
+
+function unknownName(name: string, path: string[], known: string[], isBody: boolean): Fault {
+  const suggestion = nearest(name, known)
+  return {
+    ...place([...path, name], isBody),
+    detail: `There is no ${isBody ? 'field' : 'parameter'} "${cut(name)}".${suggestion ? ` Did you mean "${suggestion}"?` : ''}`,
+    ...(suggestion ? { suggestion } : {}),
+  }
+}
+
+function explain(name: string, issue: Issue): Pick<Fault, 'detail' | 'suggestion'> {
+  const values = texts(issue.params['values'])
+  if (issue.keyword !== 'invalid_value' || values.length === 0) return { detail: `${name}: ${issue.message}` }
+  const input = issue.params['input']
+  const suggestion = typeof input === 'string' ? nearest(input, values) : undefined
+  const one = `one of ${values.map((value) => `"${value}"`).join(', ')}`
+  return { detail: `${name}: expected ${one}.`, ...(suggestion ? { suggestion } : {}) }
+}
+
+function place(path: readonly string[], isBody: boolean): Pick<Fault, 'parameter' | 'pointer'> {
+  if (!isBody) return { parameter: cut(path[0] ?? '') }
+  return { pointer: path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') }
+}
+
+/** The known name that was probably meant: at most two letters, and less than half of them, differ. */
+function nearest(name: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((candidate) => ({ candidate, letters: distance(name.toLowerCase().slice(0, 50), candidate.toLowerCase()) }))
+    .sort((a, b) => a.letters - b.letters)
+  return best && best.letters <= 2 && best.letters < name.length / 2 ? best.candidate : undefined
+}
+
+function namesIn(schema: unknown): string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []
+}
+
+function cut(name: string): string {
+  return name.slice(0, 100).toWellFormed()
+}

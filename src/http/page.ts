@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+interface Slice<Item> {
+  items: Item[]
+  next: string | number | null
+  prev: string | number | null
+  total?: number
+}
+
+interface PageAnswer<Item> {
+  data: Item[]
+  meta: { limit: number; total?: number; page?: number }
+  links: { self: string; next: string | null; prev: string | null }
+}
+
+/** A part of a list as it is answered: enveloped, with ready links, which also go into the `Link` header (RFC 8288). */
+export function pageAnswer<Item>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { limit, page }: { limit: number; page?: number | undefined },
+  slice: Slice<Item>,
+): PageAnswer<Item> {
+  const links = { self: request.url, next: linkTo(request.url, slice.next), prev: linkTo(request.url, slice.prev) }
+  const header = (['next', 'prev'] as const).flatMap((rel) =>
+    links[rel] === null ? [] : `<${links[rel]}>; rel="${rel}"`,
+  )
+  if (header.length > 0) reply.header('link', header.join(', '))
+  const total = slice.total === undefined ? {} : { total: slice.total }
+  return { data: slice.items, meta: { limit, ...total, ...(page === undefined ? {} : { page }) }, links }
+}
+
+/** The same request at another place: a cursor, or the number of a page. */
+function linkTo(path: string, place: string | number | null): string | null {
+  if (place === null) return null
+  const [pathname, query] = path.split('?', 2)
+  const parameters = new URLSearchParams(query)
+  parameters.delete('cursor')
+  parameters.delete('page')
+  parameters.set(typeof place === 'number' ? 'page' : 'cursor', String(place))
+  return `${pathname}?${parameters}`
+}

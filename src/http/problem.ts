@@ -1,0 +1,165 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { DatabaseError } from '../database/database.ts'
+import { AppError, type ErrorKind } from '../errors.ts'
+import { faultsOf, isValidationError } from './faults.ts'
+
+export const Problem = z
+  .object({
+    type: z.url().describe('What kind of error it is: an address that explains it'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    instance: z
+      .string()
+      .describe('The path that was asked for; for an error of ours, the id of the request in the log'),
+    errors: z
+      .array(
+        z.object({
+          parameter: z.string().optional().describe('Of the path or the query'),
+          pointer: z.string().optional().describe('Into the body (RFC 6901)'),
+          detail: z.string(),
+          suggestion: z.string().optional(),
+        }),
+      )
+      .optional()
+      .describe('Everything that is wrong with the request, at once'),
+  })
+  .meta({ id: 'Problem', description: 'What went wrong (RFC 9457)' })
+export type Problem = z.infer<typeof Problem>
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+
+interface ProblemKind {
+  status: number
+  name: string
+  meaning: string
+}
+
+/** Every kind of error: its status, its name in `/problems/{name}`, and what that page says. */
+export const problemKinds: Record<ErrorKind, ProblemKind> = {
+  invalid: {
+    status: 400,
+    name: 'invalid-request',
+    meaning:
+      'Something in the path, the query or the body is not as it has to be. `errors` names every fault and, where there is one, what was probably meant.',
+  },
+  'not-found': {
+    status: 404,
+    name: 'not-found',
+    meaning: 'There is nothing at this address, or nothing that the public may see.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    name: 'method-not-allowed',
+    meaning: 'The address is there, but does not take this method; the `Allow` header names those that it takes.',
+  },
+  'not-acceptable': {
+    status: 406,
+    name: 'not-acceptable',
+    meaning: 'None of the media types in the `Accept` header can be served at this address.',
+  },
+  timeout: { status: 408, name: 'timeout', meaning: 'The request did not come in whole in time.' },
+  conflict: {
+    status: 409,
+    name: 'conflict',
+    meaning: 'The request does not go with the present state of what it is about.',
+  },
+  'too-large': {
+    status: 413,
+    name: 'too-large',
+    meaning: 'The body of the request is larger than this address takes.',
+  },
+  'uri-too-long': {
+    status: 414,
+    name: 'uri-too-long',
+    meaning: 'The address is longer than any that this server answers.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    name: 'unsupported-media-type',
+    meaning: 'The body of the request is in a format, or an encoding, that this address does not take.',
+  },
+  internal: {
+    status: 500,
+    name: 'internal',
+    meaning: 'The server failed. `instance` has the id under which its log tells why.',
+  },
+  unavailable: {
+    status: 503,
+    name: 'unavailable',
+    meaning: 'The server cannot answer at this moment; `Retry-After` says when to try again, in seconds.',
+  },
+  'storage-full': {
+    status: 507,
+    name: 'storage-full',
+    meaning: 'The server has no room left to store anything. Reading goes on.',
+  },
+}
+
+const RETRY_AFTER_S = 1
+
+/** The answers of a route that are errors, for its `response`. Any route may answer 406 and fail. */
+export function problems(...statuses: (400 | 404 | 503)[]) {
+  const entries = [...statuses, 406, 500].map((status) => [
+    status,
+    { description: STATUS_CODES[status], content: { 'application/problem+json': { schema: Problem } } },
+  ])
+  return Object.fromEntries(entries) as Record<(typeof statuses)[number] | 406 | 500, z.ZodNever>
+}
+
+/** Turns whatever was thrown into a problem, and the log's line for what is our fault. */
+export function problemHandler(publicUrl: string) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const failure = asAppError(error, request)
+    const { status } = problemKinds[failure.kind]
+    if (status >= 500) request.log.error({ err: error }, 'request failed')
+    if (status === 503) reply.header('retry-after', RETRY_AFTER_S)
+    return reply
+      .code(status)
+      .header('content-type', PROBLEM_TYPE)
+      .send(JSON.stringify(problemOf(failure, publicUrl, request.url, request.id)))
+  }
+}
+
+/** A 5xx tells nothing of the inside but where the log has it. */
+export function problemOf(error: AppError, publicUrl: string, path: string, requestId: string): Problem {
+  const { status, name } = problemKinds[error.kind]
+  const isOurs = status >= 500
+  return {
+    type: `${publicUrl}/problems/${name}`,
+    title: STATUS_CODES[status] ?? name,
+    status,
+    ...(isOurs ? {} : { detail: error.message }),
+    instance: isOurs ? `urn:uuid:${requestId}` : path.slice(0, 500),
+    ...(error.faults.length > 0 ? { errors: error.faults } : {}),
+  }
+}
+
+const databaseKinds: Record<DatabaseError['fault'], ErrorKind> = {
+  unique: 'conflict',
+  busy: 'unavailable',
+  full: 'storage-full',
+  unusable: 'unavailable',
+  other: 'internal',
+}
+
+function asAppError(error: unknown, request: FastifyRequest): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof DatabaseError) return new AppError(databaseKinds[error.fault], error.message, { cause: error })
+  if (isValidationError(error)) {
+    const faults = faultsOf(error, request.routeOptions.schema)
+    return new AppError('invalid', faults.map(({ detail }) => detail).join(' '), { faults })
+  }
+  const kind = kindOfStatus(error)
+  return new AppError(kind, error instanceof Error ? error.message : 'unknown failure', { cause: error })
+}
+
+/** What Fastify and its plugins throw has a status. */
+function kindOfStatus(error: unknown): ErrorKind {
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500
+  const entry = Object.entries(problemKinds).find(([, kind]) => kind.status === status)
+  if (entry) return entry[0] as ErrorKind
+  return typeof status === 'number' && status >= 400 && status < 500 ? 'invalid' : 'internal'
+}

@@ -1,0 +1,71 @@
+import type { NewArticle } from '../articles/new-article.ts'
+import { splitFrontMatter } from '../content/front-matter.ts'
+import { splitTitle } from '../content/markdown.ts'
+import { decodeUtf8, normaliseText } from '../content/normalise.ts'
+import { invalid } from '../errors.ts'
+import { asNewArticle } from './reading.ts'
+
+/** Names that other programs give to the same thing. */
+const aliases: Record<string, string> = {
+  author: 'authors',
+  date: 'publishedAt',
+  description: 'summary',
+  excerpt: 'summary',
+  lang: 'language',
+  permalink: 'slug',
+}
+const kept = new Set([
+  'title',
+  'slug',
+  'summary',
+  'tags',
+  'authors',
+  'language',
+  'image',
+  'source',
+  'publishedAt',
+  'status',
+])
+
+export interface MarkdownFile {
+  article: NewArticle
+  /** Names in the front matter that mean nothing here. */
+  notes: string[]
+}
+
+/** Markdown with or without front matter; the title is in it, or is the first heading. Throws `invalid`. */
+export function readMarkdownFile(bytes: Uint8Array): MarkdownFile {
+  const source = normaliseText(decodeUtf8(bytes))
+  if (source.trim() === '') throw invalid('is empty')
+  const { fields, content } = splitFrontMatter(source)
+  const named = renamed(fields)
+  const heading = splitTitle(content)
+  const title = named['title'] ?? heading.title
+  if (title === null) throw invalid('has no title: neither in front matter nor as a first heading')
+  const body = heading.title === title ? heading.content : content
+  if (body.trim() === '') throw invalid('has a title, but no text below it')
+  return {
+    article: asNewArticle({ ...knownFields(named), title, body: { format: 'markdown', content: body } }),
+    notes: Object.keys(named)
+      .filter((name) => !kept.has(name) && name !== 'draft')
+      .map((name) => `front matter "${name}" is not kept`),
+  }
+}
+
+function renamed(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [aliases[name] ?? name, value]))
+}
+
+function knownFields(named: Record<string, unknown>): Record<string, unknown> {
+  const fields: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(named)) {
+    if (kept.has(name) && value !== null && value !== '') fields[name] = value
+  }
+  for (const name of ['tags', 'authors']) {
+    const value = fields[name]
+    if (typeof value === 'string') fields[name] = value.split(',')
+  }
+  if (typeof fields['image'] === 'string') fields['image'] = { url: fields['image'] }
+  if (named['draft'] === true) fields['status'] = 'draft'
+  return fields
+}

@@ -1,0 +1,10 @@
+import type { NewArticle } from '../articles/new-article.ts'
+import { decodeUtf8 } from '../content/normalise.ts'
+import { parsePlainText } from '../content/plain-text.ts'
+import { asNewArticle } from './reading.ts'
+
+/** A title line, then text. Throws `invalid`. */
+export function readTextFile(bytes: Uint8Array): NewArticle {
+  const { title, text } = parsePlainText(decodeUtf8(bytes))
+  return asNewArticle({ title, body: { format: 'text', content: text } })
+}

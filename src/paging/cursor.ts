@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { invalid } from '../errors.ts'
+
+const Cursor = z.strictObject({
+  direction: z.enum(['next', 'prev']),
+  /** What the last row shown is sorted by, and its id, which makes that unique. */
+  value: z.union([z.string().max(500), z.number()]),
+  id: z.int().min(0),
+  query: z.string().max(100),
+})
+
+/** A place in a list, just after (`next`) or just before (`prev`) a row of it. */
+export type Position = Omit<z.infer<typeof Cursor>, 'query'>
+
+/** `query` is whatever the cursor must not outlive: filters and sorting. */
+export function encodeCursor(position: Position, query: unknown): string {
+  return Buffer.from(JSON.stringify({ ...position, query: digestOf(query) })).toString('base64url')
+}
+
+/** Throws `invalid` for a cursor that we did not give out, or gave out for another query. */
+export function decodeCursor(text: string, query: unknown): Position {
+  const cursor = Cursor.safeParse(parse(text))
+  if (!cursor.success) throw fault('this is no cursor that was given out here')
+  const { query: boundTo, ...position } = cursor.data
+  if (boundTo !== digestOf(query)) throw fault('this cursor belongs to a query with other filters or another order')
+  return position
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString())
+  } catch {
+    // Not JSON: the schema says what is wrong with it.
+    return undefined
+  }
+}
+
+function digestOf(query: unknown): string {
+  return createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 12)
+}
+
+function fault(detail: string) {
+  return invalid('The cursor is of no use here.', [{ parameter: 'cursor', detail }])
+}

@@ -1,0 +1,27 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { ArticleParams } from '../articles/query.ts'
+import { problems } from '../http/problem.ts'
+import { RelatedList, RelatedQuery } from './schema.ts'
+import type { RelatedStore } from './store.ts'
+
+export const relatedRoutes: FastifyPluginAsyncZod<{ related: RelatedStore }> = async (app, { related }) => {
+  app.get(
+    '/articles/:slug/related',
+    {
+      schema: {
+        tags: ['Articles'],
+        operationId: 'listRelatedArticles',
+        summary: 'Find similar articles',
+        description:
+          'Best first, each with what both have in common. Where too few are similar, the latest fill the list and `meta.fallback` says so.',
+        params: ArticleParams,
+        querystring: RelatedQuery,
+        response: { 200: RelatedList, ...problems(400, 404, 503) },
+      },
+    },
+    async ({ params, query }) => {
+      const { items, fallback } = await related.list(params.slug, query)
+      return { data: items, meta: { fallback } }
+    },
+  )
+}

@@ -1,0 +1,53 @@
+import closeWithGrace from 'close-with-grace'
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { buildApp } from './app.ts'
+import { createArticleWriter } from './articles/writer.ts'
+import type { Config } from './config.ts'
+import { migrate, pendingMigrations } from './database/migrate.ts'
+import { openDatabase } from './database/open.ts'
+import { seed } from './importing/seed.ts'
+import { createStores } from './stores.ts'
+import { version } from './version.ts'
+
+/** How long requests that have begun may take to end once the process is told to stop. */
+const SHUTDOWN_GRACE_MS = 10_000
+
+/** Opens, migrates, seeds what is empty, listens; ends on SIGTERM and SIGINT, at once on the second of them. */
+export async function serve(config: Config): Promise<FastifyInstance> {
+  const db = await openDatabase(config.databaseUrl)
+  const applied = await migrate(db)
+  const stores = createStores(db, config)
+  const app = await buildApp({
+    ...stores,
+    isReady: async () => (await pendingMigrations(db)).length === 0,
+    version,
+    publicUrl: config.publicUrl,
+    logger: loggerFor(config.logLevel),
+  })
+  if (applied.length > 0) app.log.info({ applied }, 'migrated')
+  if (await stores.articles.isEmpty()) {
+    const { stoppedAfter: _, ...seeded } = await seed(createArticleWriter(db), config.seedDir, {
+      onReport: (line) => app.log.warn(line),
+    })
+    app.log.info(seeded, 'seeded')
+  }
+
+  // Answer what has begun, then let go of the database.
+  app.addHook('onClose', () => db.close())
+  closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err }) => {
+    if (err) app.log.error({ err }, 'stopping after a failure')
+    await app.close()
+    app.log.info('stopped')
+  })
+  await app.listen({ host: config.host, port: config.port })
+  return app
+}
+
+/** Lines for people on a terminal, JSON for everything else. */
+function loggerFor(level: string): FastifyServerOptions['logger'] {
+  if (!process.stdout.isTTY) return { level }
+  return {
+    level,
+    transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname,reqId', translateTime: 'HH:MM:ss' } },
+  }
+}

@@ -1,0 +1,29 @@
+import { type ArticleStore, createArticleStore } from './articles/store.ts'
+import type { Database } from './database/database.ts'
+import { createRelatedStore, type RelatedStore } from './related/store.ts'
+import { createSearchStore, type SearchStore } from './search/store.ts'
+import { createSuggestStore, type SuggestStore } from './suggest/store.ts'
+import { createTaxonomyStore, type TaxonomyStore } from './taxonomy/store.ts'
+
+/** Everything that reads the database. */
+export interface Stores {
+  articles: ArticleStore
+  related: RelatedStore
+  search: SearchStore
+  suggest: SuggestStore
+  tags: TaxonomyStore
+  authors: TaxonomyStore
+}
+
+export function createStores(db: Database, options: { publicUrl: string }): Stores {
+  const articles = createArticleStore(db, options)
+  const tags = createTaxonomyStore(db, 'tag')
+  return {
+    articles,
+    related: createRelatedStore(db, articles),
+    search: createSearchStore(db, articles),
+    suggest: createSuggestStore(db, articles, tags),
+    tags,
+    authors: createTaxonomyStore(db, 'author'),
+  }
+}

@@ -1,0 +1,21 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { problems } from '../http/problem.ts'
+import { Suggestions, SuggestQuery } from './schema.ts'
+import type { SuggestStore } from './store.ts'
+
+export const suggestRoutes: FastifyPluginAsyncZod<{ suggest: SuggestStore }> = async (app, { suggest }) => {
+  app.get(
+    '/suggest',
+    {
+      schema: {
+        tags: ['Search'],
+        operationId: 'suggest',
+        summary: 'Complete what is being typed',
+        description: 'Tags, words and titles that begin so, in any word of them.',
+        querystring: SuggestQuery,
+        response: { 200: Suggestions, ...problems(400, 503) },
+      },
+    },
+    async ({ query }) => ({ data: await suggest.suggest(query) }),
+  )
+}

@@ -1,0 +1,87 @@
+import { type LabelKind, labelTables } from '../articles/labels.ts'
+import type { Database } from '../database/database.ts'
+import { type Sql, sql } from '../database/sql.ts'
+import { notFound } from '../errors.ts'
+import { readSlice, type Slice } from '../paging/keyset.ts'
+import type { CountedLabel, LabelListQuery } from './schema.ts'
+
+/** The tags, or the authors, of published articles. One that only drafts have does not exist. */
+export interface TaxonomyStore {
+  list(query: LabelListQuery): Promise<LabelSlice>
+  /** Throws `not-found`. */
+  get(slug: string): Promise<CountedLabel>
+  /** Labels whose names begin so, the most used first. */
+  startingWith(start: string, limit: number): Promise<CountedLabel[]>
+}
+
+export interface LabelSlice {
+  items: CountedLabel[]
+  next: Slice<unknown>['next']
+  prev: Slice<unknown>['prev']
+  total?: number
+}
+
+interface LabelRow {
+  id: number
+  slug: string
+  name: string
+  articleCount: number
+  sortValue: string | number
+}
+
+export function createTaxonomyStore(db: Database, kind: LabelKind): TaxonomyStore {
+  const { label, link, id } = labelTables[kind]
+  const counted = (where: Sql) => sql`
+    SELECT label.id, label.slug, label.name, count(*) AS "articleCount"
+    FROM ${label} label
+    JOIN ${link} link ON link.${id} = label.id
+    JOIN article ON article.id = link.article_id
+    WHERE article.status = 'published' AND ${where}
+    GROUP BY label.id, label.slug, label.name`
+
+  function shown({ slug, name, articleCount }: LabelRow): CountedLabel {
+    return {
+      slug,
+      name,
+      articleCount,
+      links: { self: `/v1/${kind}s/${slug}`, articles: `/v1/articles?${kind}=${slug}` },
+    }
+  }
+
+  return {
+    async list({ sort, limit, cursor, page, count }) {
+      // A slug is its name in plain letters, and sorts as people expect on every engine.
+      const value = sort === 'name' ? sql`counted.slug` : sql`counted."articleCount"`
+      const all = counted(sql`1 = 1`)
+      const [slice, totals] = await Promise.all([
+        readSlice<LabelRow>(
+          db,
+          {
+            rows: sql`SELECT counted.*, ${value} AS "sortValue" FROM (${all}) counted WHERE 1 = 1`,
+            value,
+            id: sql`counted.id`,
+            isDescending: sort !== 'name',
+            isSlow: true,
+          },
+          { limit, cursor, page },
+          { kind, sort },
+        ),
+        count === 'exact' ? db.allSlow<{ total: number }>(sql`SELECT count(*) AS total FROM (${all}) counted`) : [],
+      ])
+      const [total] = totals
+      return { items: slice.rows.map(shown), next: slice.next, prev: slice.prev, ...total }
+    },
+    async get(slug) {
+      const [row] = await db.allSlow<LabelRow>(counted(sql`label.slug = ${slug}`))
+      if (!row) throw notFound(`No ${kind} is called "${slug}".`)
+      return shown(row)
+    },
+    async startingWith(start, limit) {
+      const key = start.toLowerCase().normalize('NFC')
+      const rows = await db.allSlow<LabelRow>(sql`
+        ${counted(sql`label.name_key >= ${key} AND label.name_key < ${`${key}\u{10ffff}`}`)}
+        ORDER BY "articleCount" DESC, label.slug LIMIT ${limit}`)
+      return rows.map(shown)
+    },
+  }
+}

@@ -1,0 +1,59 @@
+/** A word where it stands: `start` and `end` count UTF-16 units, as `slice` does. */
+export interface Word {
+  text: string
+  start: number
+  end: number
+}
+
+const RUN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
+/** Scripts that are written without spaces between words. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
+
+/** The words of a text, in order; the `s` of `Russia’s` and the `t` of `don’t` are none. */
+export function* wordsOf(text: string): Generator<Word> {
+  for (const match of text.matchAll(RUN)) {
+    const [run] = match
+    const start = match.index
+    if (run.length === 1 && /['’]/.test(text.charAt(start - 1))) continue
+    if (!UNSPACED.test(run)) yield { text: run, start, end: start + run.length }
+    else yield* segmentsOf(run, start)
+  }
+}
+
+function* segmentsOf(run: string, offset: number): Generator<Word> {
+  for (const { segment, index, isWordLike } of segmenter.segment(run)) {
+    if (isWordLike) yield { text: segment, start: offset + index, end: offset + index + segment.length }
+  }
+}
+
+/** Words as people count them: what stands between spaces, or what a dictionary finds where none are written. */
+export function countWords(text: string): number {
+  let count = 0
+  for (const [run] of text.matchAll(/\S+/gu)) {
+    count += UNSPACED.test(run) ? [...segmenter.segment(run)].filter((part) => part.isWordLike).length : 1
+  }
+  return count
+}
+
+const ASCII = /^[\0-\x7f]*$/
+const LATIN_MARKS = /[\u0300-\u036f]/g
+/** Letters that Unicode does not take apart, and how people type them who lack the key. */
+const WHOLE_LETTERS: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+}
+
+/** A word as it is compared: lower case, without diacritics, compatibility forms made plain. */
+export function fold(word: string): string {
+  if (ASCII.test(word)) return word.toLowerCase()
+  const plain = word.toLowerCase().normalize('NFKD').replace(LATIN_MARKS, '').normalize('NFC')
+  return plain.replace(/[ßæœøłđðþı]/g, (letter) => WHOLE_LETTERS[letter] ?? letter)
+}

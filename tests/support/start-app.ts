@@ -1,0 +1,63 @@
+import type { Server } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import { onTestFinished } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import { deriveArticle } from '../../src/articles/derive.ts'
+import type { NewArticle } from '../../src/articles/new-article.ts'
+import { type ArticleWriter, createArticleWriter, type Saved } from '../../src/articles/writer.ts'
+import type { Database } from '../../src/database/database.ts'
+import { migrate, pendingMigrations } from '../../src/database/migrate.ts'
+import { openDatabase } from '../../src/database/open.ts'
+import { seed } from '../../src/importing/seed.ts'
+import { createStores, type Stores } from '../../src/stores.ts'
+import { holdToContract } from './contract.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+export const publicUrl = 'http://articles.example'
+
+export interface TestStores extends Stores {
+  db: Database
+  writer: ArticleWriter
+  /** Saves articles as if they came from a file, one after another. */
+  add(...articles: NewArticle[]): Promise<Saved[]>
+  /** Brings in the texts that the project ships. */
+  seed(): Promise<void>
+}
+
+export interface TestApp extends TestStores {
+  /** For `request(http)` of supertest. */
+  http: Server
+  app: FastifyInstance
+}
+
+/** The stores on an empty database of their own, which goes when the test ends. */
+export async function startStores(): Promise<TestStores> {
+  const db = await openDatabase(`file:${await temporaryFolder()}/test.db`)
+  onTestFinished(() => db.close())
+  await migrate(db)
+  const writer = createArticleWriter(db)
+  let keys = 0
+  return {
+    db,
+    writer,
+    ...createStores(db, { publicUrl }),
+    add: (...articles) =>
+      writer.save(articles.map((written) => ({ article: deriveArticle(written), key: `test/${++keys}` }))),
+    seed: async () => void (await seed(writer, new URL('../../seed', import.meta.url).pathname)),
+  }
+}
+
+/** A whole app over HTTP. Whatever it answers in the test is compared with its own `/openapi.json`. */
+export async function startApp(): Promise<TestApp> {
+  const stores = await startStores()
+  const app = await buildApp({
+    ...stores,
+    isReady: async () => (await pendingMigrations(stores.db)).length === 0,
+    version: '0.0.0',
+    publicUrl,
+  })
+  holdToContract(app)
+  await app.ready()
+  onTestFinished(() => app.close())
+  return { ...stores, app, http: app.server }
+}
