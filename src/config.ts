@@ -1,7 +1,4 @@
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-
-const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Every setting: its name in the environment, what it may be, and a default that works on a laptop. */
 export const settings = {
@@ -25,7 +22,7 @@ export const settings = {
   SEED_DIR: z
     .string()
     .min(1)
-    .default(`${root}seed`)
+    .default('seed')
     .describe('What an empty database is filled from; an empty folder seeds nothing'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
