@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 
 /** Every setting: its name in the environment, what it may be, and a default that works on a laptop. */
@@ -46,7 +47,13 @@ export interface Config {
 
 export class ConfigError extends Error {}
 
-/** Reads the environment once. Throws `ConfigError`, which names all that is wrong. */
+/** The environment of the process, with what a file `.env` in the working folder adds to it. */
+export function readEnvironment(): Record<string, string | undefined> {
+  if (existsSync('.env')) process.loadEnvFile()
+  return process.env
+}
+
+/** Throws `ConfigError`, which names all that is wrong. */
 export function loadConfig(env: Record<string, string | undefined>): Config {
   // `PORT=` in a file of settings means: as if it were not there.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { createArticleWriter } from './articles/writer.ts'
-import { type Config, ConfigError, loadConfig } from './config.ts'
+import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts'
 import { type Database, DatabaseError } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
@@ -25,7 +25,7 @@ const program = new Command('broadsheet')
 program
   .command('serve', { isDefault: true })
   .description('migrate the database, seed it if it is empty, and serve')
-  .action(async () => void (await serve(loadConfig(process.env))))
+  .action(async () => void (await serve(loadConfig(readEnvironment()))))
 
 program
   .command('migrate')
@@ -80,7 +80,7 @@ async function bringIn(
 }
 
 async function withDatabase(work: (db: Database, config: Config) => Promise<void>): Promise<void> {
-  const config = loadConfig(process.env)
+  const config = loadConfig(readEnvironment())
   const db = await openDatabase(config.databaseUrl)
   try {
     await work(db, config)

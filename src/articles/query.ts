@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { groups, integer, list, momentParameter } from '../http/parameters.ts'
+import { digits, groups, list, momentParameter } from '../http/parameters.ts'
 import { articleFields, bodyFormats, SlugOrId } from './schema.ts'
 
 const labelSlug = z.string().min(1).max(120)
@@ -24,9 +24,9 @@ export const articleView = {
 const include = list(z.enum(['adjacent', 'jsonld']), 10).optional()
 
 export const paging = {
-  limit: integer(1, 100).default(20).describe('How many at most'),
+  limit: digits(z.int().min(1).max(100).default(20)).describe('How many at most'),
   cursor: z.string().min(1).max(1_000).optional().describe('Where to go on, from `links` of another page'),
-  page: integer(1, 100_000).optional().describe('A page by its number, instead of a cursor'),
+  page: digits(z.int().min(1).max(100_000)).optional().describe('A page by its number, instead of a cursor'),
   count: z.enum(['exact', 'none']).default('exact').describe('`none` leaves out `meta.total`'),
 }
 

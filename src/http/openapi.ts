@@ -29,7 +29,7 @@ export async function documentRoutes(
       tags,
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => onlyUsedSchemas(jsonSchemaTransformObject(document)),
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -37,4 +37,22 @@ export async function documentRoutes(
     uiConfig: { docExpansion: 'list', tryItOutEnabled: true, validatorUrl: null },
     theme: { title: 'Broadsheet API' },
   })
+}
+
+type Transformed = ReturnType<typeof jsonSchemaTransformObject>
+
+/** Every named schema comes twice, as it is read and as it is written; only those that an operation names are kept. */
+function onlyUsedSchemas(document: Transformed): Transformed {
+  const schemas = ('components' in document && document.components?.schemas) || {}
+  const used = new Set<string>()
+  const follow = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part ?? {}).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(name)) continue
+      used.add(name)
+      follow(schemas[name])
+    }
+  }
+  follow(document.paths)
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
+  return document
 }

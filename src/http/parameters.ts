@@ -1,15 +1,11 @@
 import { z } from 'zod'
 
-/** A whole number, written in digits alone: neither `0x10` nor `1e3` nor an empty value. */
-export function integer(least: number, most: number) {
+/** A number written in digits alone, neither `0x10` nor `1e3`, as `inner` wants it. */
+export function digits<T extends z.ZodType>(inner: T) {
   return z.preprocess(
     (value) => (typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value),
-    z.int().min(least).max(most),
+    inner,
   )
-}
-
-export function flag() {
-  return z.enum(['true', 'false']).transform((value) => value === 'true')
 }
 
 /** Several values in one parameter, parted by commas: `a,b`. */

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { articleFilters, articleView } from '../articles/query.ts'
 import { RelatedItem, SlugOrId } from '../articles/schema.ts'
-import { integer, list } from '../http/parameters.ts'
+import { digits, list } from '../http/parameters.ts'
 
 export const RelatedQuery = z.strictObject({
-  limit: integer(1, 20).default(5).describe('How many at most'),
+  limit: digits(z.int().min(1).max(20).default(5)).describe('How many at most'),
   exclude: list(SlugOrId, 100).optional().describe('Leave these articles out, by slug or id'),
   from: articleFilters.from,
   to: articleFilters.to,

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { articleFilters, articleView, hasOnePosition, onePosition, paging } from '../articles/query.ts'
 import { Article, Page, PageLinks, PartialArticle } from '../articles/schema.ts'
-import { integer } from '../http/parameters.ts'
+import { digits } from '../http/parameters.ts'
 
 export const SearchQuery = z
   .strictObject({
     q: z.string().min(1).max(1_000).describe('Words to search for; any of them may match'),
     ...articleFilters,
     sort: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),
-    highlights: integer(0, 5).default(3).describe('How many passages to show of each article, at most'),
+    highlights: digits(z.int().min(0).max(5).default(3)).describe('How many passages to show of each article, at most'),
     ...articleView,
     ...paging,
   })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { integer } from '../http/parameters.ts'
+import { digits } from '../http/parameters.ts'
 
 export const SuggestQuery = z.strictObject({
   q: z.string().min(1).max(200).describe('What was typed so far'),
-  limit: integer(1, 10).default(10).describe('How many at most'),
+  limit: digits(z.int().min(1).max(10).default(10)).describe('How many at most'),
 })
 export type SuggestQuery = z.infer<typeof SuggestQuery>
 

@@ -12,6 +12,24 @@ const SHORTEST_WORD = 5
 /** Only so much of a text is read for keywords: what it is about is said early. */
 const READ_LENGTH = 200_000
 
+/** They stand before a name and are no part of it: what is behind the last of them is. */
+const HONORIFICS = new Set(
+  'president minister secretary chancellor king queen prince princess pope mr mrs ms dr professor sir lord lady dame general colonel captain senator governor mayor ambassador'.split(
+    ' ',
+  ),
+)
+/** Words that texts on anything come back to, and dates: they tell nothing of what a text is about. */
+const COMMON_WORDS = new Set(
+  `january february march april may june july august september october november december monday tuesday wednesday
+  thursday friday saturday sunday across again ahead almost already although always among another around because become
+  began being beside between different during early either every first great large later little makes making might
+  never nothing often other others people place places point right second several short since small still their there
+  these thing things third those though three through today toward towards under until usually where whether which while
+  whole whose within without would years years’ himself itself themselves keeps known called given taken using`.split(
+    /\s+/,
+  ),
+)
+
 interface Candidate {
   forms: Map<string, number>
   mentions: number
@@ -49,19 +67,28 @@ interface Mention {
 
 /** Names in title case would all be names, so a title only confirms what the text has. */
 function* namesIn(title: string, body: string): Generator<Mention> {
-  const inside = new Set<string>()
   const runs = [...capitalisedRuns(body)]
-  for (const run of runs) {
-    if (!run.startsSentence || run.words.length > 1) for (const word of run.words) inside.add(fold(word.text))
+  const inside = new Set<string>()
+  for (const { words, startsSentence } of runs) {
+    for (const word of startsSentence ? words.slice(1) : words) inside.add(fold(word.text))
   }
   for (const { words, startsSentence } of runs) {
-    const [first] = words
-    if (!first) continue
-    // `Tensions` at the start of a sentence is a name only if it is one elsewhere.
-    if (startsSentence && words.length === 1 && !inside.has(fold(first.text))) continue
-    yield { form: formOf(words, body), position: first.start }
+    // `Tensions` at the start of a sentence is a name, or a part of one, only if it is one elsewhere.
+    const isCertain = !startsSentence || inside.has(fold(words[0]?.text ?? ''))
+    const name = withoutHonorifics(isCertain ? words : words.slice(1))
+    const [first] = name
+    if (first && !name.every(isCommon)) yield { form: formOf(name, body), position: first.start }
   }
   if (runs.length === 0) yield* wholeTitleNames(title)
+}
+
+function withoutHonorifics(words: Word[]): Word[] {
+  const name = words.slice(words.findLastIndex((word) => HONORIFICS.has(fold(word.text))) + 1)
+  return name.length > 0 ? name : words
+}
+
+function isCommon({ text }: Word): boolean {
+  return COMMON_WORDS.has(fold(text)) || isStopWord(text)
 }
 
 /** A text without any capital (or without any case) still has a title. */
@@ -98,7 +125,7 @@ function* capitalisedRuns(body: string): Generator<Run> {
 function* phrasesIn(body: string): Generator<Mention> {
   let last: Word | undefined
   for (const word of wordsOf(body)) {
-    const tells = /^\p{L}+$/u.test(word.text) && !/^\p{Lu}/u.test(word.text) && !isStopWord(word.text)
+    const tells = /^\p{L}+$/u.test(word.text) && !/^\p{Lu}/u.test(word.text) && !isCommon(word)
     if (tells && (word.text.length >= SHORTEST_WORD || !/^\p{Script=Latin}+$/u.test(word.text))) {
       yield { form: word.text, position: word.start }
     }
@@ -120,7 +147,7 @@ function note(candidates: Map<string, Candidate>, { form, position }: Mention, w
   known.forms.set(form, (known.forms.get(form) ?? 0) + 1)
 }
 
-/** `Witkoff` is `Steve Witkoff`, if that is the first longer name which ends so. */
+/** `Witkoff` is `Steve Witkoff`, if a longer name which ends so came before it: people are named in full first. */
 function mergeShortNames(names: Map<string, Candidate>): void {
   const byLastWord = new Map<string, string>()
   for (const key of names.keys()) {
@@ -130,10 +157,8 @@ function mergeShortNames(names: Map<string, Candidate>): void {
   for (const [short, long] of byLastWord) {
     const surname = names.get(short)
     const name = names.get(long)
-    // Where the short form is all there is elsewhere, the longer one is a chance neighbour (`Donald Trump`, `Trump`).
-    if (!surname || !name) continue
+    if (!surname || !name || surname.first < name.first) continue
     name.mentions += surname.mentions
-    name.first = Math.min(name.first, surname.first)
     names.delete(short)
   }
 }
