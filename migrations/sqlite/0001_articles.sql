@@ -74,6 +74,28 @@ CREATE VIRTUAL TABLE article_terms USING fts5 (
   content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 
+-- How many published articles have a term; `id` is how term vectors name it.
+CREATE TABLE term (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  text TEXT NOT NULL UNIQUE,
+  articles INTEGER NOT NULL
+) STRICT;
+
+-- What a published article is made of: its terms with how often it has them, as text/term-vector.ts writes them.
+CREATE TABLE article_vector (
+  article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+  length INTEGER NOT NULL, -- the sum of the counts
+  terms BLOB NOT NULL
+) STRICT;
+
+-- One row: what ranking has to know of all published articles together.
+CREATE TABLE collection (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  articles INTEGER NOT NULL,
+  length INTEGER NOT NULL -- of all their vectors
+) STRICT;
+INSERT INTO collection (id, articles, length) VALUES (1, 0, 0);
+
 -- The words of titles and keywords as they are written, only folded: what a reader begins to type.
 CREATE VIRTUAL TABLE article_words USING fts5 (
   words,

@@ -6,6 +6,7 @@ import { detectLanguage } from '../text/language.ts'
 import { foldedText, indexText } from '../text/terms.ts'
 import { countWords } from '../text/words.ts'
 import type { NewArticle } from './new-article.ts'
+import { countTerms, type TermCounts } from './term-counts.ts'
 
 /** All that follows from what was written, and nothing that depends on what else there is. */
 export interface DerivedArticle {
@@ -20,8 +21,9 @@ export interface DerivedArticle {
   index: IndexedText
 }
 
-/** What the search index needs: terms for ranking, words for suggestions. */
+/** What the search index needs: terms to find and rank by, words for suggestions. */
 export interface IndexedText {
+  counts: TermCounts
   title: string
   summary: string
   body: string
@@ -45,6 +47,7 @@ export function deriveArticle(written: NewArticle): DerivedArticle {
     wordCount: countWords(text),
     digest: createHash('sha256').update(JSON.stringify(written)).digest('base64url'),
     index: {
+      counts: countTerms(written.title, written.summary ?? '', text, labels),
       title: indexText(written.title),
       // A summary that was made from the text would count its words twice.
       summary: written.summary ? indexText(written.summary) : '',

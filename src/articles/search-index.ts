@@ -1,9 +1,7 @@
 import type { Engine } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { IndexedText } from './derive.ts'
-
-/** How much a term counts by where it stands. */
-const WEIGHTS = { title: 5, summary: 2, body: 1, labels: 2 }
+import { FIELD_WEIGHTS } from './term-counts.ts'
 
 /** The full-text index of published articles, as each engine has it. Terms are those of `text/terms.ts`. */
 export interface SearchIndex {
@@ -11,8 +9,10 @@ export interface SearchIndex {
   remove(articleId: number): Sql[]
   /** Rows of `id` and `relevance` (higher is better): published articles with any of the terms that match `where`. */
   ranked(terms: readonly string[], where: Sql): Sql
-  /** A row of `total`. */
-  counted(terms: readonly string[], where: Sql): Sql
+  /** As `ranked`, but of no more than the `limit` newest matches: for terms that half the collection has. */
+  rankedNewest(terms: readonly string[], where: Sql, limit: number): Sql
+  /** Rows of `id`: the same articles, in no order. */
+  matched(terms: readonly string[], where: Sql): Sql
   /** Rows of `term` and `articles`: how many have it; only of terms that are in any. */
   frequencies(terms: readonly string[]): Sql
   /** Rows of `id`: articles with these words, the last of them begun, in their titles or keywords. */
@@ -20,6 +20,8 @@ export interface SearchIndex {
   /** Rows of `word` and `articles`: words of titles and keywords that begin so, the most used first. */
   vocabulary(start: string, limit: number): Sql
 }
+
+const weights = join(Object.values(FIELD_WEIGHTS), sql`, `)
 
 const sqlite: SearchIndex = {
   add: (id, { title, summary, body, labels, words }) => [
@@ -31,11 +33,16 @@ const sqlite: SearchIndex = {
     sql`DELETE FROM article_words WHERE rowid = ${id}`,
   ],
   ranked: (terms, where) => sql`
-    SELECT article.id, -bm25(article_terms, ${join(Object.values(WEIGHTS), sql`, `)}) AS relevance
+    SELECT article.id, -bm25(article_terms, ${weights}) AS relevance
     FROM article_terms JOIN article ON article.id = article_terms.rowid
     WHERE article_terms MATCH ${anyOf(terms)} AND ${where}`,
-  counted: (terms, where) => sql`
-    SELECT count(*) AS total
+  rankedNewest: (terms, where, limit) => sql`
+    SELECT article.id, -bm25(article_terms, ${weights}) AS relevance
+    FROM article_terms JOIN article ON article.id = article_terms.rowid
+    WHERE article_terms MATCH ${anyOf(terms)} AND ${where}
+    ORDER BY article_terms.rowid DESC LIMIT ${limit}`,
+  matched: (terms, where) => sql`
+    SELECT article.id
     FROM article_terms JOIN article ON article.id = article_terms.rowid
     WHERE article_terms MATCH ${anyOf(terms)} AND ${where}`,
   frequencies: (terms) =>

@@ -18,8 +18,8 @@ export interface ArticleStore {
   get(slugOrId: string, view?: ArticleView): Promise<PartialArticle>
   /** The number by which other tables know a published article. Throws `not-found`. */
   idOf(slugOrId: string): Promise<number>
-  /** Published articles, in the order of the ids; those that are not there are left out. */
-  byIds(ids: readonly number[], view?: ArticleView): Promise<PartialArticle[]>
+  /** Those of the articles that are published, by id. */
+  byIds(ids: readonly number[], view?: ArticleView): Promise<Map<number, PartialArticle>>
   count(filters: ArticleFilters): Promise<number>
   /** Whether there is no article at all, of whatever status. */
   isEmpty(): Promise<boolean>
@@ -124,15 +124,12 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
       return article
     },
     async byIds(ids, view = {}) {
-      if (ids.length === 0) return []
-      const found = await db.all<ArticleRow>(
+      if (ids.length === 0) return new Map()
+      const rows = await db.all<ArticleRow>(
         sql`SELECT ${columns} FROM article WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`,
       )
-      const byId = new Map(found.map((row) => [row.id, row]))
-      return show(
-        ids.flatMap((id) => byId.get(id) ?? []),
-        view,
-      )
+      const shown = await show(rows, view)
+      return new Map(rows.flatMap(({ id }, position) => (shown[position] ? [[id, shown[position]]] : [])))
     },
   }
 }

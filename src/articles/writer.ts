@@ -5,6 +5,7 @@ import type { DerivedArticle } from './derive.ts'
 import { type ArticleToSave, chunks, findKnown, type Known, knownColumns } from './known-articles.ts'
 import { ensureLabels, type LabelIds, linkLabels } from './labels.ts'
 import { type SearchIndex, searchIndexes } from './search-index.ts'
+import { saveTermCounts, type TermCounts } from './term-counts.ts'
 
 export type Outcome = 'created' | 'updated' | 'unchanged'
 
@@ -63,6 +64,7 @@ async function saveAll(
 
   const saved: Saved[] = []
   const rest: Sql[] = []
+  const counted = new Map<number, TermCounts>()
   for (const { article, key } of articles) {
     const before = known.find(article, key)
     if (before?.digest === article.digest) {
@@ -78,10 +80,13 @@ async function saveAll(
     if (!row) throw new Error('a saved article has no row')
     known.add(row)
     rest.push(...partsOf(row.id, article, tags, authors), ...index.remove(row.id))
-    if (columns['status'] === 'published') rest.push(...index.add(row.id, article.index))
+    const isPublished = columns['status'] === 'published'
+    if (isPublished) rest.push(...index.add(row.id, article.index))
+    counted.set(row.id, isPublished ? article.index.counts : new Map())
     saved.push({ slug, outcome: before ? 'updated' : 'created' })
   }
   await tx.run(rest)
+  await saveTermCounts(tx, counted)
   return saved
 }
 

@@ -1,4 +1,4 @@
-export type Value = string | number | null
+export type Value = string | number | null | Uint8Array
 
 /** A statement, or a piece of one: its text cut where the values stand, and the values. */
 export interface Sql {
@@ -32,7 +32,7 @@ export function join(parts: readonly Part[], separator: Sql): Sql {
 }
 
 function isSql(part: Part): part is Sql {
-  return typeof part === 'object' && part !== null
+  return typeof part === 'object' && part !== null && 'strings' in part
 }
 
 /** Engines store `undefined` and `NaN` as NULL without a word, and differ on NUL and on halves of a surrogate pair. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { invalid } from '../errors.ts'
+import { type AppError, invalid } from '../errors.ts'
 
 const Cursor = z.strictObject({
   direction: z.enum(['next', 'prev']),
@@ -21,10 +21,15 @@ export function encodeCursor(position: Position, query: unknown): string {
 /** Throws `invalid` for a cursor that we did not give out, or gave out for another query. */
 export function decodeCursor(text: string, query: unknown): Position {
   const cursor = Cursor.safeParse(parse(text))
-  if (!cursor.success) throw fault('this is no cursor that was given out here')
+  if (!cursor.success) throw brokenCursor()
   const { query: boundTo, ...position } = cursor.data
   if (boundTo !== digestOf(query)) throw fault('this cursor belongs to a query with other filters or another order')
   return position
+}
+
+/** For a cursor that we did not give out. */
+export function brokenCursor(): AppError {
+  return fault('this is no cursor that was given out here')
 }
 
 function parse(text: string): unknown {
@@ -40,6 +45,6 @@ function digestOf(query: unknown): string {
   return createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 12)
 }
 
-function fault(detail: string) {
+function fault(detail: string): AppError {
   return invalid('The cursor is of no use here.', [{ parameter: 'cursor', detail }])
 }

@@ -87,13 +87,12 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
         articles.textsOf(ids),
         sharedTags(id, allIds),
       ])
-      const items = all.map(
-        ({ id: other, score }, position): RelatedItem => ({
-          ...shown[position],
-          score,
-          reasons: { terms: sharedTerms(terms, texts.get(other)), tags: tags.get(other) ?? [] },
-        }),
-      )
+      const items = all.flatMap(({ id: other, score }): RelatedItem[] => {
+        const article = shown.get(other)
+        if (!article) return []
+        const reasons = { terms: sharedTerms(terms, texts.get(other)), tags: tags.get(other) ?? [] }
+        return [{ ...article, score, reasons }]
+      })
       return { items, fallback: rest.length > 0 ? 'latest' : null }
     },
   }

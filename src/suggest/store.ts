@@ -23,9 +23,10 @@ export function createSuggestStore(db: Database, articles: ArticleStore, tags: T
       rows.map(({ id }) => id),
       { fields: ['title', 'links'] },
     )
-    return found.flatMap(({ title, links }) =>
-      title && links ? [{ type: 'title', text: title, articleCount: 1, href: links.self }] : [],
-    )
+    return rows.flatMap(({ id }): Suggestion[] => {
+      const { title, links } = found.get(id) ?? {}
+      return title && links ? [{ type: 'title', text: title, articleCount: 1, href: links.self }] : []
+    })
   }
 
   async function terms(start: string): Promise<Suggestion[]> {

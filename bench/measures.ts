@@ -1,0 +1,27 @@
+/** What people said of the documents of one query: a grade above 0 is relevant, a higher one more so. */
+export type Grades = ReadonlyMap<string, number>
+
+/** Normalised discounted cumulative gain with linear gains (Järvelin and Kekäläinen 2002), as trec_eval has it. */
+export function ndcg(ranked: readonly string[], grades: Grades, depth: number): number {
+  const gain = (list: readonly number[]) =>
+    list.slice(0, depth).reduce((sum, grade, index) => sum + grade / Math.log2(index + 2), 0)
+  const ideal = gain([...grades.values()].filter((grade) => grade > 0).sort((a, b) => b - a))
+  return ideal === 0 ? 0 : gain(ranked.map((id) => Math.max(0, grades.get(id) ?? 0))) / ideal
+}
+
+/** The share of what is relevant that is among the first. */
+export function recall(ranked: readonly string[], grades: Grades, depth: number): number {
+  const relevant = [...grades].filter(([, grade]) => grade > 0).map(([id]) => id)
+  const found = new Set(ranked.slice(0, depth))
+  return relevant.length === 0 ? 0 : relevant.filter((id) => found.has(id)).length / relevant.length
+}
+
+/** One through the place of the first that is relevant; 0 where none is among the first. */
+export function reciprocalRank(ranked: readonly string[], grades: Grades, depth: number): number {
+  const place = ranked.slice(0, depth).findIndex((id) => (grades.get(id) ?? 0) > 0)
+  return place === -1 ? 0 : 1 / (place + 1)
+}
+
+export function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
