@@ -5,6 +5,7 @@ export type ErrorKind =
   | 'not-acceptable'
   | 'too-large'
   | 'uri-too-long'
+  | 'headers-too-large'
   | 'unsupported-media-type'
   | 'timeout'
   | 'conflict'

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { answers } from '../http/answers.ts'
 import { pageAnswer } from '../http/page.ts'
-import { problems } from '../http/problem.ts'
 import type { RelatedStore } from '../related/store.ts'
 import { ArticleListQuery, ArticleParams, ArticleQuery } from './query.ts'
 import { Article, ArticlePage, PartialArticle } from './schema.ts'
@@ -25,7 +25,7 @@ export const articleRoutes: FastifyPluginAsyncZod<{ articles: ArticleStore; rela
         description:
           'Newest first, a part at a time. Follow `links.next` to read them all: nothing is shown twice or left out while others are added.',
         querystring: ArticleListQuery,
-        response: { 200: ArticlePage, ...problems(400, 503) },
+        response: answers(ArticlePage, 400, 503),
       },
     },
     async (request, reply) => pageAnswer(request, reply, request.query, await articles.list(request.query)),
@@ -41,7 +41,7 @@ export const articleRoutes: FastifyPluginAsyncZod<{ articles: ArticleStore; rela
         description: 'By its slug or its id. The body is HTML unless `formats` asks for others.',
         params: ArticleParams,
         querystring: ArticleQuery,
-        response: { 200: z.union([Article, PartialArticle]), ...problems(400, 404, 503) },
+        response: answers(z.union([Article, PartialArticle]), 400, 404, 503),
       },
     },
     async ({ params, query }): Promise<PartialArticle> => {

@@ -10,7 +10,7 @@ export interface PlainText {
 // Furniture: what a page put around the text, and what came along when somebody copied it.
 const READING_TIME = /^(?:reading time:?\s*)?(?:\d{1,3}[ -]min(?:ute)?s?)?(?:,? ?\d{1,2} sec(?:ond)?s?)?(?: read)?$/i
 const CLOSING_HEADING =
-  /^(?:similar|related|recommended|more|latest|recent) (?:posts|articles|stories|news|reading)|you (?:may|might) also (?:like|enjoy)|share this(?: (?:post|article))?|read (?:more|next)$/i
+  /^(?:(?:similar|related|recommended|more|latest|recent) (?:posts|articles|stories|news|reading)|you (?:may|might) also (?:like|enjoy)|share this(?: (?:post|article))?|read (?:more|next)):?$/i
 
 /**
  * Reads what plain text from the web looks like: a title line, then paragraphs parted by empty lines. A line with the

@@ -4,7 +4,7 @@ import { AppError, type ErrorKind } from '../errors.ts'
 import { PROBLEM_TYPE, problemKinds, problemOf } from './problem.ts'
 
 const kinds: Record<string, { kind: ErrorKind; detail: string }> = {
-  HPE_HEADER_OVERFLOW: { kind: 'uri-too-long', detail: 'The address and the headers are longer than 16 kB together.' },
+  HPE_HEADER_OVERFLOW: { kind: 'headers-too-large', detail: 'The headers are larger than 16 kB.' },
   ERR_HTTP_REQUEST_TIMEOUT: { kind: 'timeout', detail: 'The request did not come in whole in time.' },
 }
 

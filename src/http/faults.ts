@@ -25,14 +25,15 @@ export function isValidationError(error: unknown): error is ValidationError {
   )
 }
 
-export function faultsOf(error: ValidationError, schema: FastifySchema | undefined): Fault[] {
+/** What was wrong with `sent`: the query, the parameters of the path, or the body. */
+export function faultsOf(error: ValidationError, schema: FastifySchema | undefined, sent: unknown): Fault[] {
   const known = namesIn(schema?.[error.validationContext])
   const isBody = error.validationContext === 'body'
   return error.validation.slice(0, MOST_FAULTS).flatMap((issue) => {
     const path = issue.instancePath === '/' ? [] : issue.instancePath.slice(1).split('/')
     const unknown = issue.keyword === 'unrecognized_keys' ? texts(issue.params['keys']) : []
     if (unknown.length > 0) return unknown.slice(0, MOST_FAULTS).map((name) => unknownName(name, path, known, isBody))
-    return [{ ...place(path, isBody), ...explain(path[0] ?? '', issue) }]
+    return [{ ...place(path, isBody), ...explain(path.join('.'), issue, valueAt(sent, path)) }]
   })
 }
 
@@ -45,11 +46,10 @@ function unknownName(name: string, path: string[], known: string[], isBody: bool
   }
 }
 
-function explain(name: string, issue: Issue): Pick<Fault, 'detail' | 'suggestion'> {
+function explain(name: string, issue: Issue, sent: string | undefined): Pick<Fault, 'detail' | 'suggestion'> {
   const values = texts(issue.params['values'])
   if (issue.keyword !== 'invalid_value' || values.length === 0) return { detail: `${name}: ${issue.message}` }
-  const input = issue.params['input']
-  const suggestion = typeof input === 'string' ? nearest(input, values) : undefined
+  const suggestion = sent === undefined ? undefined : nearest(sent, values)
   const one = `one of ${values.map((value) => `"${value}"`).join(', ')}`
   return { detail: `${name}: expected ${one}.`, ...(suggestion ? { suggestion } : {}) }
 }
@@ -65,6 +65,14 @@ function nearest(name: string, known: readonly string[]): string | undefined {
     .map((candidate) => ({ candidate, letters: distance(name.toLowerCase().slice(0, 50), candidate.toLowerCase()) }))
     .sort((a, b) => a.letters - b.letters)
   return best && best.letters <= 2 && best.letters < name.length / 2 ? best.candidate : undefined
+}
+
+/** The text that was sent at a path; a list may have been sent as one text, parted by commas. */
+function valueAt(sent: unknown, path: readonly string[]): string | undefined {
+  const [first, ...rest] = path
+  if (typeof sent === 'string') return first === undefined ? sent : sent.split(',')[Number(first)]?.trim()
+  if (first === undefined || typeof sent !== 'object' || sent === null) return undefined
+  return valueAt(Object.entries(sent).find(([name]) => name === first)?.[1], rest)
 }
 
 function namesIn(schema: unknown): string[] {

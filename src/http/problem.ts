@@ -81,6 +81,11 @@ export const problemKinds: Record<ErrorKind, ProblemKind> = {
     name: 'unsupported-media-type',
     meaning: 'The body of the request is in a format, or an encoding, that this address does not take.',
   },
+  'headers-too-large': {
+    status: 431,
+    name: 'headers-too-large',
+    meaning: 'The headers of the request are larger than this server takes.',
+  },
   internal: {
     status: 500,
     name: 'internal',
@@ -99,15 +104,6 @@ export const problemKinds: Record<ErrorKind, ProblemKind> = {
 }
 
 const RETRY_AFTER_S = 1
-
-/** The answers of a route that are errors, for its `response`. Any route may answer 406 and fail. */
-export function problems(...statuses: (400 | 404 | 503)[]) {
-  const entries = [...statuses, 406, 500].map((status) => [
-    status,
-    { description: STATUS_CODES[status], content: { 'application/problem+json': { schema: Problem } } },
-  ])
-  return Object.fromEntries(entries) as Record<(typeof statuses)[number] | 406 | 500, z.ZodNever>
-}
 
 /** Turns whatever was thrown into a problem, and the log's line for what is our fault. */
 export function problemHandler(publicUrl: string) {
@@ -149,11 +145,15 @@ function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error
   if (error instanceof DatabaseError) return new AppError(databaseKinds[error.fault], error.message, { cause: error })
   if (isValidationError(error)) {
-    const faults = faultsOf(error, request.routeOptions.schema)
+    const faults = faultsOf(error, request.routeOptions.schema, sentIn(request, error.validationContext))
     return new AppError('invalid', faults.map(({ detail }) => detail).join(' '), { faults })
   }
   const kind = kindOfStatus(error)
   return new AppError(kind, error instanceof Error ? error.message : 'unknown failure', { cause: error })
+}
+
+function sentIn(request: FastifyRequest, context: 'querystring' | 'params' | 'body' | 'headers'): unknown {
+  return context === 'querystring' ? request.query : request[context]
 }
 
 /** What Fastify and its plugins throw has a status. */

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { problems } from '../http/problem.ts'
+import { answers } from '../http/answers.ts'
 
 const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health', description: 'All is well' })
 
@@ -15,7 +15,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ isReady: () => Promise<boolea
         operationId: 'getHealth',
         summary: 'Does the process live?',
         description: 'For whoever restarts it when it does not.',
-        response: { 200: Health, ...problems() },
+        response: answers(Health),
       },
     },
     async () => ({ status: 'ok' as const }),
@@ -29,7 +29,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ isReady: () => Promise<boolea
         operationId: 'getReadiness',
         summary: 'Can it answer?',
         description: 'For a load balancer: the database is open and migrated.',
-        response: { 200: Health, ...problems(503) },
+        response: answers(Health, 503),
       },
     },
     async () => {

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { notFound } from '../errors.ts'
+import { problems } from '../http/answers.ts'
 import { preferredType } from '../http/negotiation.ts'
-import { problemKinds, problems } from '../http/problem.ts'
+import { problemKinds } from '../http/problem.ts'
 import { escapeHtml, htmlPage } from '../text/html.ts'
 
 const links = {
@@ -30,7 +31,10 @@ const HTML = 'text/html; charset=utf-8'
 
 /** An answer in either form. */
 function jsonOrPage<T extends z.ZodType>(schema: T) {
-  return { description: 'OK', content: { 'application/json': { schema }, 'text/html': { schema: z.string() } } }
+  return {
+    description: schema.description ?? 'OK',
+    content: { 'application/json': { schema }, 'text/html': { schema: z.string() } },
+  }
 }
 
 /** Where everything is, and what each type of error means: JSON, or a page for a browser. */
@@ -71,7 +75,7 @@ export const indexRoutes: FastifyPluginAsyncZod<{ version: string; publicUrl: st
         operationId: 'getProblem',
         summary: 'Read what a type of error means',
         description: 'What the `type` of a problem points to.',
-        params: z.object({ name: z.string().min(1).max(100) }),
+        params: z.object({ name: z.string().min(1).max(100).describe('As the `type` of a problem ends') }),
         response: { 200: jsonOrPage(ProblemKind), ...problems(400, 404) },
       },
     },

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ArticleParams } from '../articles/query.ts'
-import { problems } from '../http/problem.ts'
+import { answers } from '../http/answers.ts'
 import { RelatedList, RelatedQuery } from './schema.ts'
 import type { RelatedStore } from './store.ts'
 
@@ -16,7 +16,7 @@ export const relatedRoutes: FastifyPluginAsyncZod<{ related: RelatedStore }> = a
           'Best first, each with what both have in common. Where too few are similar, the latest fill the list and `meta.fallback` says so.',
         params: ArticleParams,
         querystring: RelatedQuery,
-        response: { 200: RelatedList, ...problems(400, 404, 503) },
+        response: answers(RelatedList, 400, 404, 503),
       },
     },
     async ({ params, query }) => {

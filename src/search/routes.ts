@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { answers } from '../http/answers.ts'
 import { pageAnswer } from '../http/page.ts'
-import { problems } from '../http/problem.ts'
 import { SearchPage, SearchQuery } from './schema.ts'
 import type { SearchStore } from './store.ts'
 
@@ -14,7 +14,7 @@ export const searchRoutes: FastifyPluginAsyncZod<{ search: SearchStore }> = asyn
         summary: 'Search articles',
         description: 'Best first, with the passages that match. Whatever is typed is a valid query.',
         querystring: SearchQuery,
-        response: { 200: SearchPage, ...problems(400, 503) },
+        response: answers(SearchPage, 400, 503),
       },
     },
     async (request, reply) => {

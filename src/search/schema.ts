@@ -7,7 +7,7 @@ export const SearchQuery = z
   .strictObject({
     q: z.string().min(1).max(1_000).describe('Words to search for; any of them may match'),
     ...articleFilters,
-    sort: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),
+    sort: z.enum(['relevance', 'newest', 'oldest']).default('relevance').describe('The best first, or by date'),
     highlights: digits(z.int().min(0).max(5).default(3)).describe('How many passages to show of each article, at most'),
     ...articleView,
     ...paging,

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { problems } from '../http/problem.ts'
+import { answers } from '../http/answers.ts'
 import { Suggestions, SuggestQuery } from './schema.ts'
 import type { SuggestStore } from './store.ts'
 
@@ -13,7 +13,7 @@ export const suggestRoutes: FastifyPluginAsyncZod<{ suggest: SuggestStore }> = a
         summary: 'Complete what is being typed',
         description: 'Tags, words and titles that begin so, in any word of them.',
         querystring: SuggestQuery,
-        response: { 200: Suggestions, ...problems(400, 503) },
+        response: answers(Suggestions, 400, 503),
       },
     },
     async ({ query }) => ({ data: await suggest.suggest(query) }),

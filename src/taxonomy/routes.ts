@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { LabelKind } from '../articles/labels.ts'
+import { answers } from '../http/answers.ts'
 import { pageAnswer } from '../http/page.ts'
-import { problems } from '../http/problem.ts'
 import { CountedLabel, LabelListQuery, LabelPage, LabelParams } from './schema.ts'
 import type { TaxonomyStore } from './store.ts'
 
@@ -26,7 +26,7 @@ export const taxonomyRoutes: FastifyPluginAsyncZod<{ kind: LabelKind; labels: Ta
         summary: `List ${many}`,
         description: 'Those with the most articles first. Only published articles count.',
         querystring: LabelListQuery,
-        response: { 200: LabelPage, ...problems(400, 503) },
+        response: answers(LabelPage, 400, 503),
       },
     },
     async (request, reply) => pageAnswer(request, reply, request.query, await labels.list(request.query)),
@@ -41,7 +41,7 @@ export const taxonomyRoutes: FastifyPluginAsyncZod<{ kind: LabelKind; labels: Ta
         summary: `Read one ${one}`,
         description: 'With how many articles it has, and where they are.',
         params: LabelParams,
-        response: { 200: CountedLabel, ...problems(400, 404, 503) },
+        response: answers(CountedLabel, 400, 404, 503),
       },
     },
     ({ params }) => labels.get(params.slug),

@@ -13,11 +13,14 @@ export const CountedLabel = z
 export type CountedLabel = z.infer<typeof CountedLabel>
 
 export const LabelListQuery = z
-  .strictObject({ sort: z.enum(['-articleCount', 'name']).default('-articleCount'), ...paging })
+  .strictObject({
+    sort: z.enum(['-articleCount', 'name']).default('-articleCount').describe('The most used first, or by name'),
+    ...paging,
+  })
   .refine(hasOnePosition, onePosition)
 export type LabelListQuery = z.infer<typeof LabelListQuery>
 
-export const LabelParams = z.object({ slug: z.string().min(1).max(120) })
+export const LabelParams = z.object({ slug: z.string().min(1).max(120).describe('The slug') })
 
 export const LabelPage = z
   .object({ data: z.array(CountedLabel), meta: Page, links: PageLinks })

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
-import { buildApp } from '../../src/app.ts'
+import { type AppOptions, buildApp } from '../../src/app.ts'
 import { deriveArticle } from '../../src/articles/derive.ts'
 import type { NewArticle } from '../../src/articles/new-article.ts'
 import { type ArticleWriter, createArticleWriter, type Saved } from '../../src/articles/writer.ts'
@@ -48,13 +48,14 @@ export async function startStores(): Promise<TestStores> {
 }
 
 /** A whole app over HTTP. Whatever it answers in the test is compared with its own `/openapi.json`. */
-export async function startApp(): Promise<TestApp> {
+export async function startApp(options: Pick<AppOptions, 'logger'> = {}): Promise<TestApp> {
   const stores = await startStores()
   const app = await buildApp({
     ...stores,
     isReady: async () => (await pendingMigrations(stores.db)).length === 0,
     version: '0.0.0',
     publicUrl,
+    ...options,
   })
   holdToContract(app)
   await app.ready()

@@ -1,0 +1,76 @@
+import request from 'supertest'
+import { describe, expect, it } from 'vitest'
+import { startApp } from './support/start-app.ts'
+
+interface Operation {
+  operationId?: string
+  summary?: string
+  description?: string
+  parameters?: { name: string; description?: string }[]
+  responses: Record<string, { description?: string; content?: Record<string, { schema?: unknown }> }>
+}
+
+interface Document {
+  openapi: string
+  info: { title: string }
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, unknown> }
+}
+
+async function documented(): Promise<{ document: Document; operations: [string, Operation][] }> {
+  const { http } = await startApp()
+  const { body } = await request(http).get('/openapi.json').expect(200)
+  const document: Document = body
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+  )
+  return { document, operations }
+}
+
+describe('/openapi.json', () => {
+  it('describes every route', async () => {
+    const { document } = await documented()
+    expect(document.openapi).toBe('3.1.0')
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/',
+      '/healthz',
+      '/problems/{name}',
+      '/readyz',
+      '/v1/articles',
+      '/v1/articles/{slug}',
+      '/v1/articles/{slug}/related',
+      '/v1/authors',
+      '/v1/authors/{slug}',
+      '/v1/search',
+      '/v1/suggest',
+      '/v1/tags',
+      '/v1/tags/{slug}',
+    ])
+  })
+
+  it('says of every operation what it does, what it takes, what it answers and how it fails', async () => {
+    const { operations } = await documented()
+    for (const [name, { operationId, summary, description, parameters = [], responses }] of operations) {
+      expect([operationId, summary, description], name).not.toContain(undefined)
+      for (const parameter of parameters) expect(parameter.description, `${name} ${parameter.name}`).toBeTruthy()
+      for (const [status, response] of Object.entries(responses)) {
+        const type = Number(status) < 400 ? 'application/json' : 'application/problem+json'
+        expect(response.content?.[type]?.schema, `${name} ${status}`).toBeDefined()
+        expect(response.description, `${name} ${status}`).not.toBe('Default Response')
+      }
+      expect(Object.keys(responses), name).toEqual(expect.arrayContaining(['200', '406', '500']))
+      if (parameters.length > 0) expect(Object.keys(responses), name).toContain('400')
+    }
+    const ids = operations.map(([, { operationId }]) => operationId)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('names every schema once, and none that it does not use', async () => {
+    const { document } = await documented()
+    const used = JSON.stringify(document)
+    for (const name of Object.keys(document.components.schemas)) {
+      expect(name).not.toMatch(/Input$/)
+      expect(used).toContain(`"#/components/schemas/${name}"`)
+    }
+  })
+})

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { decodeUtf8 } from '../src/content/normalise.ts'
+import { parsePlainText } from '../src/content/plain-text.ts'
+import { readingTime } from '../src/content/reading-time.ts'
+import { countWords } from '../src/text/words.ts'
+
+describe('parsePlainText', () => {
+  it('leaves the furniture out of the source text, and agrees with its stated reading time', () => {
+    const source = readFileSync(new URL('../seed/source.txt', import.meta.url), 'utf8')
+    const { title, text } = parsePlainText(source)
+    expect(title).toBe('Trump envoy meets Putin in Moscow as US, Russia edge closer on Ukraine talks')
+    expect(text.startsWith('In a significant diplomatic development')).toBe(true)
+    expect(text.endsWith('since the Second World War.')).toBe(true)
+    expect(text.split('\n\n')).toHaveLength(12)
+    expect(countWords(text)).toBe(444)
+    expect(source).toContain(`${readingTime(countWords(text)).text} Read`)
+  })
+
+  it.each([
+    '2 minutes, 13 seconds Read',
+    '1 minute Read',
+    '45 seconds read',
+    '5 min read',
+    '5-minute read',
+    'Reading time: 4 mins',
+  ])('takes "%s" for furniture', (line) => expect(parsePlainText(`Title\n\n${line}\nText.`).text).toBe('Text.'))
+
+  it.each(['2 minutes was all it took.', '13 seconds to midnight', 'Read', 'Reading time is short', '1984'])(
+    'takes "%s" for text',
+    (line) => expect(parsePlainText(`Title\n\n${line}\n\nMore.`).text).toBe(`${line}\n\nMore.`),
+  )
+
+  it.each(['Similar Posts', 'Related articles', 'You may also like', 'Share this', 'Read more'])(
+    'takes a closing "%s" for furniture',
+    (line) => expect(parsePlainText(`Title\n\nText.\n\n${line}`).text).toBe('Text.'),
+  )
+
+  it('takes a last paragraph for text that only begins like furniture, or belongs to the one before', () => {
+    expect(parsePlainText('Title\n\nText.\n\nShare this with a friend.').text).toContain('with a friend')
+    expect(parsePlainText('Title\n\nText\nSimilar posts').text).toBe('Text\nSimilar posts')
+  })
+
+  it('reads lines however they end, and text however it is composed', () => {
+    const source = '\ufeffTi\u0301tle\r\n\r\nOne\ttab, non\u00a0breaking, “curly” — dash.\r\rTwo.\n\n\n\nThree.'
+    expect(parsePlainText(source)).toEqual({
+      title: 'Títle',
+      text: 'One\ttab, non\u00a0breaking, “curly” — dash.\n\nTwo.\n\n\n\nThree.',
+    })
+  })
+
+  it.each([
+    ['', 'is empty'],
+    ['\ufeff \n\t\n', 'is empty'],
+    ['A title alone', 'has a title, but no text below it'],
+    ['Title\n\n3 min read\n\nSimilar Posts', 'has a title, but no text below it'],
+    ['Title\n\na\0b', 'the text has a NUL character in it'],
+  ])('says what is wrong with %j', (source, reason) => {
+    expect(() => parsePlainText(source)).toThrow(reason)
+  })
+})
+
+describe('decodeUtf8', () => {
+  it('says where a file is not UTF-8', () => {
+    expect(() => decodeUtf8(Buffer.from('one\ntw\xe9\n', 'latin1'))).toThrow('is not UTF-8 (line 2)')
+    expect(() => decodeUtf8(Buffer.from('\ufeffTitle', 'utf16le'))).toThrow('is UTF-16')
+  })
+})

@@ -1,0 +1,103 @@
+import { connect } from 'node:net'
+import request from 'supertest'
+import { describe, expect, it } from 'vitest'
+import { problemKinds } from '../src/http/problem.ts'
+import { publicUrl, startApp, type TestApp } from './support/start-app.ts'
+
+/** What a server answers to bytes that no HTTP client would send. */
+async function sendRaw({ app }: TestApp, bytes: string): Promise<string> {
+  const address = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(address.port), address.hostname)
+    let answer = ''
+    socket.on('data', (chunk) => (answer += chunk))
+    socket.on('close', () => resolve(answer))
+    socket.on('error', reject)
+    socket.write(bytes)
+  })
+}
+
+describe('errors', () => {
+  it.each([
+    [400, 'invalid-request', '/v1/articles?limit=x'],
+    [400, 'invalid-request', '/v1/articles/%00'],
+    [400, 'invalid-request', '/v1/articles/%zz'],
+    [404, 'not-found', '/nope'],
+    [404, 'not-found', '/v1/articles/nope'],
+    [404, 'not-found', '/problems/nope'],
+    [414, 'uri-too-long', `/v1/search?q=${'x'.repeat(12_001)}`],
+  ])('are problems: %i %s', async (status, name, path) => {
+    const { http } = await startApp()
+    const { body, headers } = await request(http).get(path).expect(status)
+    expect(headers['content-type']).toBe('application/problem+json; charset=utf-8')
+    expect(body).toMatchObject({
+      type: `${publicUrl}/problems/${name}`,
+      status,
+      title: expect.any(String),
+      instance: path.slice(0, 500),
+    })
+    expect(body.detail).toEqual(expect.any(String))
+  })
+
+  it.each(Object.values(problemKinds).map(({ name }) => name))('have a type that says what %s means', async (name) => {
+    const { http } = await startApp()
+    const json = await request(http).get(`/problems/${name}`).expect(200)
+    expect(json.body).toMatchObject({ type: `${publicUrl}/problems/${name}`, meaning: expect.any(String) })
+    const page = await request(http).get(`/problems/${name}`).set('accept', 'text/html').expect(200)
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(page.text).toContain('<h1>')
+  })
+
+  it('name the methods that there are, for every path', async () => {
+    const { app, http } = await startApp()
+    for (const path of Object.keys(app.swagger().paths ?? {})) {
+      for (const method of ['post', 'put', 'patch', 'delete'] as const) {
+        const { body, headers } = await request(http)
+          [method](path.replace(/\{\w+\}/g, 'x'))
+          .send({ a: 1 })
+        expect(body.status, path).toBe(405)
+        expect(headers['allow']).toBe('GET, HEAD')
+      }
+    }
+  })
+
+  it('say what can be accepted', async () => {
+    const { http } = await startApp()
+    const { body } = await request(http).get('/v1/articles').set('accept', 'image/png').expect(406)
+    expect(body.detail).toContain('application/json')
+    await request(http).get('/v1/articles').set('accept', 'text/html, */*;q=0.1').expect(200)
+  })
+
+  it('tell nothing of the inside when the server fails, and the log tells all', async () => {
+    const log: string[] = []
+    const stream = { write: (line: string) => void log.push(line) }
+    const { http, db } = await startApp({ logger: { level: 'error', stream } })
+    await db.transaction((tx) => tx.script('ALTER TABLE article RENAME TO hidden_away'))
+    const { body, text } = await request(http).get('/v1/articles').expect(500)
+    expect(Object.keys(body).sort()).toEqual(['instance', 'status', 'title', 'type'])
+    expect(body.instance).toMatch(/^urn:uuid:[0-9a-f-]{36}$/)
+    expect(text.replace(publicUrl, '')).not.toMatch(/article|sql|select|no such|stack|\.ts/i)
+    expect(log).toHaveLength(1)
+    expect(log[0]).toContain('no such table')
+    expect(log[0]).toContain(body.instance.replace('urn:uuid:', ''))
+  })
+
+  it('say when to come back while the database is not ready', async () => {
+    const { http, db } = await startApp()
+    await db.transaction((tx) => tx.script('DELETE FROM migration'))
+    const { headers } = await request(http).get('/readyz').expect(503)
+    expect(headers['retry-after']).toBe('1')
+    await request(http).get('/healthz').expect(200)
+  })
+
+  it('are problems even for what is not HTTP', async () => {
+    const answer = await sendRaw(await startApp(), 'nonsense\r\n\r\n')
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 400, detail: 'This is not HTTP.' })
+  })
+
+  it('answer headers that are too large', async () => {
+    const answer = await sendRaw(await startApp(), `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /)
+  })
+})

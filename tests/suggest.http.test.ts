@@ -1,0 +1,66 @@
+import request from 'supertest'
+import { describe, expect, it } from 'vitest'
+import { article } from './support/article.ts'
+import { startApp, type TestApp } from './support/start-app.ts'
+
+interface Suggestion {
+  type: string
+  text: string
+  articleCount: number
+  href: string
+}
+
+const suggest = async ({ http }: TestApp, q: string, rest = ''): Promise<Suggestion[]> => {
+  const { body } = await request(http)
+    .get(`/v1/suggest?q=${encodeURIComponent(q)}${rest}`)
+    .expect(200)
+  return body.data
+}
+
+describe('GET /v1/suggest', () => {
+  it('completes any word of a title, in any case and without diacritics', async () => {
+    const app = await startApp()
+    await app.add(article({ title: 'The price of Crème brûlée' }))
+    for (const start of ['pri', 'CRE', 'brû', 'the price of cr']) {
+      const titles = (await suggest(app, start)).filter(({ type }) => type === 'title')
+      expect(
+        titles.map(({ text }) => text),
+        start,
+      ).toEqual(['The price of Crème brûlée'])
+    }
+    expect(await suggest(app, 'ice')).toEqual([])
+  })
+
+  it('names tags and words with how many articles they lead to', async () => {
+    const app = await startApp()
+    await app.add(
+      article({ title: 'Ukrainian bread', tags: ['Ukraine'] }),
+      article({ title: 'Ukrainian tea', tags: ['Ukraine'] }),
+    )
+    const [tag, term] = await suggest(app, 'ukr')
+    expect(tag).toEqual({ type: 'tag', text: 'Ukraine', articleCount: 2, href: '/v1/articles?tag=ukraine' })
+    expect(term).toEqual({ type: 'term', text: 'ukrainian', articleCount: 2, href: '/v1/search?q=ukrainian' })
+  })
+
+  it('leads where it says', async () => {
+    const app = await startApp()
+    await app.seed()
+    const all = await suggest(app, 't')
+    expect(new Set(all.map(({ type }) => type))).toEqual(new Set(['title', 'term']))
+    for (const { href } of all) await request(app.http).get(href).expect(200)
+  })
+
+  it('answers no more than it was asked for', async () => {
+    const app = await startApp()
+    await app.add(...Array.from({ length: 12 }, (_, i) => article({ title: `Cocoa ${i}` })))
+    expect(await suggest(app, 'coc', '&limit=2')).toHaveLength(2)
+    expect(await suggest(app, 'coc')).toHaveLength(10)
+    await request(app.http).get('/v1/suggest?q=a&limit=11').expect(400)
+  })
+
+  it('takes whatever is typed', async () => {
+    const app = await startApp()
+    await app.add(article())
+    for (const q of ['"', '*', 'coc*', 'NOT', '%', '_', "'", '(', 'a AND b', '🙂', ' ']) await suggest(app, q)
+  })
+})
