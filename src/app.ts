@@ -63,6 +63,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       throw new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`)
     if (url.includes('%00')) throw invalid('The address has a NUL character in it.')
   })
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    // A connection kept alive after its answer would keep the server from closing.
+    if (isClosing) reply.header('connection', 'close')
+  })
   app.addHook('onResponse', async (request, reply) => {
     const { method, url } = request
     request.log.info({ method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request')

@@ -23,8 +23,8 @@ const program = new Command('broadsheet')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
 
 program
-  .command('serve', { isDefault: true })
-  .description('migrate the database, seed it if it is empty, and serve')
+  .command('serve')
+  .description('migrate the database, seed it if it is empty, and serve (what happens without a command)')
   .action(async () => void (await serve(loadConfig(readEnvironment()))))
 
 program
@@ -53,7 +53,8 @@ program
     ),
   )
 
-await program.parseAsync().catch(fail)
+const [node = '', script = '', ...words] = process.argv
+await program.parseAsync([node, script, ...(words.length > 0 ? words : ['serve'])]).catch(fail)
 
 type Watching = Required<Pick<ImportOptions, 'signal' | 'onReport' | 'onProgress'>>
 

@@ -34,8 +34,9 @@ export async function serve(config: Config): Promise<FastifyInstance> {
 
   // Answer what has begun, then let go of the database.
   app.addHook('onClose', () => db.close())
-  closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err }) => {
+  closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err, signal }) => {
     if (err) app.log.error({ err }, 'stopping after a failure')
+    else app.log.info({ signal }, 'stopping')
     await app.close()
     app.log.info('stopped')
   })

@@ -20,7 +20,13 @@ export function holdToContract(app: FastifyInstance): void {
   let check: ((answer: Answer) => string | undefined) | undefined
   app.addHook('onSend', async (request, reply, payload) => {
     const { url } = request.routeOptions
-    if (url === undefined || url.startsWith('/docs') || url === '/openapi.json' || reply.statusCode === 304)
+    if (
+      request.method === 'OPTIONS' ||
+      url === undefined ||
+      url.startsWith('/docs') ||
+      url === '/openapi.json' ||
+      reply.statusCode === 304
+    )
       return payload
     check ??= createCheck(app.swagger() as unknown as OpenApi)
     const breach = check({

@@ -1,0 +1,123 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import packageJson from '../package.json' with { type: 'json' }
+import { broadsheet, type Ended } from './support/broadsheet.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+async function place(): Promise<{
+  folder: string
+  env: Record<string, string>
+  run: (...args: string[]) => Promise<Ended>
+}> {
+  const folder = await temporaryFolder()
+  const env = { DATABASE_URL: `file:${folder}/test.db`, SEED_DIR: `${folder}/seed` }
+  return { folder, env, run: (...args) => broadsheet(args, env).ended }
+}
+
+describe('broadsheet', () => {
+  it('says what there is, and which version it is', async () => {
+    const { run } = await place()
+    expect(await run('--version')).toMatchObject({ code: 0, out: `${packageJson.version}\n` })
+    const { code, out } = await run('--help')
+    expect(code).toBe(0)
+    for (const command of ['serve', 'migrate', 'seed', 'import']) expect(out).toContain(command)
+  })
+
+  it('says what is wrong with a command, and what was probably meant', async () => {
+    const { run } = await place()
+    expect(await run('imprt', 'x')).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean import?') })
+    expect(await run('import')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("missing required argument 'path'"),
+    })
+    expect(await run('import', '--dryrun', 'x')).toMatchObject({ code: 2, err: expect.stringContaining('--dry-run') })
+  })
+
+  it('names all settings that are wrong, before it opens anything', async () => {
+    const settings = { PORT: '99999', DATABASE_URL: 'postgres://x', LOG_LEVEL: 'loud' }
+    const { code, err } = await broadsheet(['serve'], settings).ended
+    expect(code).toBe(2)
+    for (const name of Object.keys(settings)) expect(err).toContain(name)
+    expect(err).toContain('PostgreSQL is not supported yet')
+    expect(err).not.toContain('    at ')
+  })
+
+  it('migrates once', async () => {
+    const { run } = await place()
+    expect(await run('migrate')).toMatchObject({ code: 0, out: 'Applied 0001_articles.sql.\n' })
+    expect(await run('migrate')).toMatchObject({ code: 0, out: 'Nothing to do.\n' })
+  })
+
+  it('seeds again only what has changed', async () => {
+    const { run, folder } = await place()
+    await mkdir(`${folder}/seed`)
+    await writeFile(`${folder}/seed/a.txt`, 'A\n\nText.')
+    await writeFile(`${folder}/seed/b.txt`, 'B\n\nText.')
+    expect(await run('seed')).toMatchObject({ code: 0, out: 'Seeded: 2 new, 0 changed, 0 as before.\n' })
+    await writeFile(`${folder}/seed/b.txt`, 'B\n\nOther text.')
+    expect(await run('seed')).toMatchObject({ code: 0, out: 'Seeded: 0 new, 1 changed, 1 as before.\n' })
+  })
+
+  it('imports what is right, reports what is not, and says so by its exit code', async () => {
+    const { run, folder } = await place()
+    await writeFile(`${folder}/a.ndjson`, '{"title":"A","body":{"format":"text","content":"Text."}}\nnonsense')
+    const dry = await run('import', '--dry-run', `${folder}/a.ndjson`)
+    expect(dry.out).toBe('Would be imported: 1 new, 0 changed, 0 as before; 1 not taken (see above).\n')
+    const { code, out, err } = await run('import', `${folder}/a.ndjson`)
+    expect(code).toBe(1)
+    expect(out).toBe('Imported: 1 new, 0 changed, 0 as before; 1 not taken (see above).\n')
+    expect(err).toMatch(/^.*a\.ndjson:2: is not JSON/)
+  })
+
+  it('keeps what was imported when Ctrl-C stops it, says where, and goes on when it is run again', async () => {
+    const { run, folder, env } = await place()
+    const total = 6_000
+    const lines = Array.from({ length: total }, (_, i) =>
+      JSON.stringify({ title: `Number ${i}`, body: { format: 'text', content: `Text ${i}. `.repeat(40) } }),
+    )
+    // The first line is wrong: when it is reported, the import is under way.
+    await writeFile(`${folder}/many.ndjson`, ['nonsense', ...lines].join('\n'))
+    const importing = broadsheet(['import', `${folder}/many.ndjson`], env)
+    await importing.prints(/many\.ndjson:1: is not JSON/)
+    importing.process.kill('SIGINT')
+    const { code, out } = await importing.ended
+    expect(code).toBe(130)
+    expect(out).toMatch(/Stopped after (?:the start|.*many\.ndjson:\d+)\. What was imported is kept/)
+    const kept = Number(/(\d+) new/.exec(out)?.[1])
+    const again = await run('import', `${folder}/many.ndjson`)
+    expect(again.out).toContain(`${total - kept} new, 0 changed, ${kept} as before`)
+  })
+
+  it('says in a line what is wrong with the database', async () => {
+    const { run, folder } = await place()
+    await writeFile(`${folder}/test.db`, 'this is no database, however long it goes on '.repeat(100))
+    const garbage = await run('migrate')
+    expect(garbage).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^broadsheet: .*test\.db cannot be opened: file is not a database\n$/),
+    })
+  })
+
+  it('does not touch the database of another program', async () => {
+    const { run, folder } = await place()
+    const other = new Database(`${folder}/test.db`)
+    other.exec('CREATE TABLE precious (id INTEGER)')
+    other.close()
+    const { code, err } = await run('migrate')
+    expect(code).toBe(1)
+    expect(err).toContain('the file is the database of another program')
+  })
+
+  it('refuses a database of a newer version', async () => {
+    const { run, folder } = await place()
+    await run('migrate')
+    const newer = new Database(`${folder}/test.db`)
+    newer.exec("INSERT INTO migration VALUES ('9999_future.sql', '2099-01-01')")
+    newer.close()
+    expect(await run('migrate')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('of a newer version of Broadsheet (9999_future.sql)'),
+    })
+  })
+})

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, loadConfig, settings } from '../src/config.ts'
+
+const file = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
+
+describe('loadConfig', () => {
+  it('has a default for every setting', () => {
+    expect(loadConfig({})).toEqual({
+      port: 3000,
+      host: '0.0.0.0',
+      databaseUrl: 'file:data/broadsheet.db',
+      seedDir: 'seed',
+      publicUrl: 'http://localhost:3000',
+      logLevel: 'info',
+    })
+    expect(loadConfig({ PORT: '' })).toEqual(loadConfig({}))
+  })
+
+  it('takes what is set', () => {
+    expect(loadConfig({ PORT: '80', PUBLIC_URL: 'https://x.example/api/' })).toMatchObject({
+      port: 80,
+      publicUrl: 'https://x.example/api',
+    })
+  })
+
+  it.each([
+    { PORT: '-1' },
+    { PORT: 'x' },
+    { DATABASE_URL: 'mysql://x' },
+    { PUBLIC_URL: 'ftp://x' },
+    { LOG_LEVEL: 'loud' },
+  ])('refuses %j', (env) => expect(() => loadConfig(env)).toThrow(ConfigError))
+})
+
+describe('every setting', () => {
+  it.each(Object.keys(settings))('%s is in the README and in .env.example', (name) => {
+    expect(file('README.md')).toContain(`| \`${name}\` |`)
+    expect(file('.env.example')).toMatch(new RegExp(`^${name}=`, 'm'))
+  })
+})

@@ -1,0 +1,78 @@
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { broadsheet, type Running } from './support/broadsheet.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+const seed = new URL('../seed', import.meta.url).pathname
+
+async function settings(more: Record<string, string> = {}): Promise<Record<string, string>> {
+  const folder = await temporaryFolder()
+  await mkdir(`${folder}/empty`)
+  return { DATABASE_URL: `file:${folder}/test.db`, SEED_DIR: `${folder}/empty`, HOST: '127.0.0.1', PORT: '0', ...more }
+}
+
+async function addressOf(server: Running): Promise<string> {
+  const [, address = ''] = await server.prints(/Server listening at (http:[^"]+)/)
+  return address
+}
+
+describe('broadsheet serve', () => {
+  it('fills an empty database once, and answers', async () => {
+    const env = await settings({ SEED_DIR: seed })
+    const first = broadsheet([], env)
+    const list = await fetch(`${await addressOf(first)}/v1/articles`)
+    expect(await list.json()).toMatchObject({ meta: { total: 17 } })
+    first.process.kill('SIGTERM')
+    await first.ended
+    const second = broadsheet(['serve'], env)
+    await addressOf(second)
+    second.process.kill('SIGTERM')
+    expect((await second.ended).out).not.toContain('seeded')
+  })
+
+  it('serves nothing where there is nothing to seed', async () => {
+    const server = broadsheet(['serve'], await settings())
+    const list = await fetch(`${await addressOf(server)}/v1/articles`)
+    expect(await list.json()).toMatchObject({ data: [] })
+  })
+
+  it('closes on SIGTERM and exits with 0', async () => {
+    const server = broadsheet(['serve'], await settings())
+    const address = await addressOf(server)
+    await fetch(`${address}/v1/articles`)
+    server.process.kill('SIGTERM')
+    const { code, out } = await server.ended
+    expect(code).toBe(0)
+    expect(out).toContain('"msg":"stopped"')
+    await expect(fetch(`${address}/healthz`)).rejects.toThrow()
+  })
+
+  it('ends at once on a second signal, whatever is still under way', async () => {
+    const server = broadsheet(['serve'], await settings({ SEED_DIR: seed }))
+    const address = await addressOf(server)
+    const socket = connect(Number(new URL(address).port), '127.0.0.1')
+    socket.on('error', () => undefined)
+    // Half a request, for whose other half the first signal alone would wait.
+    socket.write('GET /v1/articles HTTP/1.1\r\nhost: x\r\n')
+    await fetch(`${address}/healthz`)
+    server.process.kill('SIGTERM')
+    await server.prints(/"msg":"stopping"/)
+    server.process.kill('SIGTERM')
+    const { code, out } = await server.ended
+    expect(code).not.toBe(0)
+    expect(out).not.toContain('"msg":"stopped"')
+  })
+
+  it('says in a line that the port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const address = taken.address()
+    const port = typeof address === 'object' ? String(address?.port) : ''
+    const { code, err } = await broadsheet(['serve'], await settings({ PORT: port })).ended
+    taken.close()
+    expect(code).toBe(1)
+    expect(err).toMatch(/^broadsheet: listen EADDRINUSE.*\n$/)
+  })
+})
