@@ -38,6 +38,13 @@ export function deriveArticle(written: NewArticle): DerivedArticle {
   const keywords = findKeywords(written.title, text)
   const summary = written.summary ?? summarise(body.blocks)
   const labels = [...(written.tags ?? []), ...(written.authors ?? [])].join('\n')
+  const terms = {
+    title: indexText(written.title),
+    // A summary that was made from the text would count its words twice.
+    summary: written.summary ? indexText(written.summary) : '',
+    body: indexText(text),
+    labels: indexText(labels),
+  }
   return {
     written,
     body,
@@ -47,12 +54,8 @@ export function deriveArticle(written: NewArticle): DerivedArticle {
     wordCount: countWords(text),
     digest: createHash('sha256').update(JSON.stringify(written)).digest('base64url'),
     index: {
-      counts: countTerms(written.title, written.summary ?? '', text, labels),
-      title: indexText(written.title),
-      // A summary that was made from the text would count its words twice.
-      summary: written.summary ? indexText(written.summary) : '',
-      body: indexText(text),
-      labels: indexText(labels),
+      ...terms,
+      counts: countTerms(terms),
       words: foldedText([written.title, ...keywords].join('\n')),
     },
   }

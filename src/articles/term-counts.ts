@@ -1,7 +1,6 @@
 import type { Transaction } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import { encodeVector, visitVector } from '../text/term-vector.ts'
-import { termsOf } from '../text/terms.ts'
 
 /** How much a term counts by where it stands: in a title, as often as three times in the text. */
 export const FIELD_WEIGHTS = { title: 3, summary: 2, body: 1, labels: 2 }
@@ -10,15 +9,14 @@ const ROWS_AT_ONCE = 200
 
 export type TermCounts = ReadonlyMap<string, number>
 
-export function countTerms(title: string, summary: string, body: string, labels: string): TermCounts {
+/** `terms` are those of each part of an article, parted by spaces. */
+export function countTerms(terms: Record<keyof typeof FIELD_WEIGHTS, string>): TermCounts {
   const counts = new Map<string, number>()
-  const add = (text: string, weight: number) => {
-    for (const { term } of termsOf(text)) counts.set(term, (counts.get(term) ?? 0) + weight)
+  for (const [field, weight] of Object.entries(FIELD_WEIGHTS)) {
+    for (const term of terms[field as keyof typeof FIELD_WEIGHTS].split(' ')) {
+      if (term !== '') counts.set(term, (counts.get(term) ?? 0) + weight)
+    }
   }
-  add(title, FIELD_WEIGHTS.title)
-  add(summary, FIELD_WEIGHTS.summary)
-  add(body, FIELD_WEIGHTS.body)
-  add(labels, FIELD_WEIGHTS.labels)
   return counts
 }
 

@@ -13,7 +13,7 @@ import { visitVector } from '../text/term-vector.ts'
 /** Matches that may be ranked by the index: each costs it about a microsecond. */
 export const MATCH_BUDGET = 5_000
 /** Articles that are ranked here. */
-export const CANDIDATES = 300
+export const CANDIDATES = 150
 /** How fast another mention of a term is worth less, and how much a long article is held against it. */
 const K1 = 1.8
 const B = 0.75
@@ -21,6 +21,8 @@ const B = 0.75
 const FEEDBACK_ARTICLES = 3
 const FEEDBACK_TERMS = 15
 const FEEDBACK_WEIGHT = 0.2
+/** Of the terms of those articles, so many are looked up, those first that they use most. */
+const FEEDBACK_LOOKUPS = 100
 /** A term that more of the collection has than this tells nothing. */
 const FEEDBACK_MOST_COMMON = 0.1
 
@@ -119,7 +121,8 @@ async function feedbackTerms(
     const trust = ranked[position]?.score ?? 0
     visitVector(terms, (term, count) => uses.set(term, (uses.get(term) ?? 0) + trust * (count / (count + K1))))
   }
-  const known = await lookUp([...uses.keys()])
+  const most = [...uses].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, FEEDBACK_LOOKUPS)
+  const known = await lookUp(most.map(([term]) => term))
   const telling = known
     .filter(({ articles }) => articles > 1 && articles <= collection.articles * FEEDBACK_MOST_COMMON)
     .map((term) => ({ term, weight: (uses.get(term.id) ?? 0) * Math.log(collection.articles / term.articles) }))

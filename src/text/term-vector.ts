@@ -21,21 +21,19 @@ export function encodeVector(terms: readonly TermCount[]): Uint8Array {
 
 /** Calls `visit` for each term, in ascending order. */
 export function visitVector(bytes: Uint8Array, visit: (term: number, count: number) => void): void {
-  let at = 0
   let term = 0
-  const next = (): number => {
-    let value = 0
-    let shift = 0
-    for (;;) {
-      const byte = bytes[at++] ?? 0
-      value += (byte & 0x7f) * 2 ** shift
-      if (byte < 0x80) return value
-      shift += 7
-    }
-  }
-  while (at < bytes.length) {
-    term += next()
-    visit(term, next())
+  let isCount = false
+  let value = 0
+  let scale = 1
+  for (const byte of bytes) {
+    value += (byte & 0x7f) * scale
+    scale *= 0x80
+    if (byte >= 0x80) continue
+    if (isCount) visit(term, value)
+    else term += value
+    isCount = !isCount
+    value = 0
+    scale = 1
   }
 }
 
