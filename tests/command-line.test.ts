@@ -59,6 +59,13 @@ describe('broadsheet', () => {
     expect(await run('seed')).toMatchObject({ code: 0, out: 'Seeded: 0 new, 1 changed, 1 as before.\n' })
   })
 
+  it('says that there is nothing where it should seed from', async () => {
+    const { run, folder } = await place()
+    const { code, err } = await run('seed')
+    expect(code).toBe(1)
+    expect(err).toBe(`${folder}/seed: there is no such file or folder\n`)
+  })
+
   it('imports what is right, reports what is not, and says so by its exit code', async () => {
     const { run, folder } = await place()
     await writeFile(`${folder}/a.ndjson`, '{"title":"A","body":{"format":"text","content":"Text."}}\nnonsense')
