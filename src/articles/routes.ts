@@ -2,19 +2,19 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers } from '../http/answers.ts'
 import { pageAnswer } from '../http/page.ts'
-import type { RelatedStore } from '../related/store.ts'
 import { ArticleListQuery, ArticleParams, ArticleQuery } from './query.ts'
-import { Article, ArticlePage, PartialArticle } from './schema.ts'
+import { Article, ArticlePage, PartialArticle, type RelatedItem } from './schema.ts'
 import type { ArticleStore } from './store.ts'
 
 const tags = ['Articles']
-/** How many come with `include=related`. */
-const INCLUDED_RELATED = 5
 
-export const articleRoutes: FastifyPluginAsyncZod<{ articles: ArticleStore; related: RelatedStore }> = async (
-  app,
-  { articles, related },
-) => {
+export interface ArticleRoutes {
+  articles: ArticleStore
+  /** What `include=related` adds. */
+  similarTo: (slugOrId: string) => Promise<RelatedItem[]>
+}
+
+export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, { articles, similarTo }) => {
   app.get(
     '/articles',
     {
@@ -47,8 +47,7 @@ export const articleRoutes: FastifyPluginAsyncZod<{ articles: ArticleStore; rela
     async ({ params, query }): Promise<PartialArticle> => {
       const article = await articles.get(params.slug, query)
       if (!query.include?.includes('related')) return article
-      const { items } = await related.list(params.slug, { limit: INCLUDED_RELATED })
-      return { ...article, related: items }
+      return { ...article, related: await similarTo(params.slug) }
     },
   )
 }
