@@ -72,6 +72,14 @@ describe('importing', () => {
     expect(lines[7]).toMatch(/^e\.ndjson:6: title: /)
   })
 
+  it('refuses HTML that is nested too deeply, and goes on', async () => {
+    const stores = await startStores()
+    const deep = { title: 'Deep', body: { format: 'html', content: '<b>'.repeat(50_000) } }
+    const folder = await folderOf({ 'a.ndjson': ndjson(deep, record('Good')) })
+    const { created, lines } = await bringIn(stores, folder)
+    expect({ created, lines }).toEqual({ created: 1, lines: ['a.ndjson:1: the HTML is nested too deeply'] })
+  })
+
   it('reports what was named but is not there, or is of no known format', async () => {
     const stores = await startStores()
     const folder = await folderOf({ 'a.pdf': 'no' })

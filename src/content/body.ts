@@ -5,6 +5,7 @@ import { toText } from 'hast-util-to-text'
 import MarkdownIt from 'markdown-it'
 import { gfmToMarkdown } from 'mdast-util-gfm'
 import { toMarkdown } from 'mdast-util-to-markdown'
+import { invalid } from '../errors.ts'
 import { parseHtml } from './html.ts'
 import { normaliseText } from './normalise.ts'
 
@@ -29,13 +30,26 @@ export interface Body {
 // Raw HTML in Markdown is let through here, since all of it goes through the sanitiser afterwards.
 const markdownIt = new MarkdownIt({ html: true, linkify: false })
 
-/** Deterministic: the same source always gives the same forms, with the same ids. Throws `invalid` as `normaliseText`. */
+/**
+ * Deterministic: the same source always gives the same forms, with the same ids. Throws `invalid` as `normaliseText`,
+ * and for HTML that is nested thousands deep.
+ */
 export function renderBody(format: BodyFormat, content: string): Body {
   const source = normaliseText(content)
-  const elements =
-    format === 'text'
-      ? paragraphsOf(source)
-      : elementsOf(parseHtml(format === 'html' ? source : markdownIt.render(source)))
+  try {
+    return bodyOf(format === 'text' ? paragraphsOf(source) : elementsOf(parseHtml(htmlOf(format, source))))
+  } catch (error) {
+    // The libraries walk trees by recursion, so what is too deep is what they run out of stack on.
+    if (error instanceof RangeError) throw invalid('the HTML is nested too deeply')
+    throw error
+  }
+}
+
+function htmlOf(format: 'markdown' | 'html', source: string): string {
+  return format === 'html' ? source : markdownIt.render(source)
+}
+
+function bodyOf(elements: Element[]): Body {
   const blocks: Block[] = []
   const kept: Element[] = []
   for (const element of elements) {
