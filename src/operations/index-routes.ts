@@ -57,9 +57,7 @@ export const indexRoutes: FastifyPluginAsyncZod<{ version: string; publicUrl: st
     async (request, reply) => {
       const index = { name: 'Broadsheet', version, links }
       if (preferredType(request, produces) !== 'text/html') return index
-      const items = Object.entries(links).map(
-        ([name, path]) => `<li><a href="${escapeHtml(path)}">${escapeHtml(name)}</a></li>`,
-      )
+      const items = Object.entries(links).map(([name, path]) => `<li>${escapeHtml(name)}: ${linkOrText(path)}</li>`)
       return reply
         .type(HTML)
         .send(htmlPage('Broadsheet', `<p>An API that serves articles.</p>\n<ul>\n${items.join('\n')}\n</ul>`))
@@ -90,4 +88,10 @@ export const indexRoutes: FastifyPluginAsyncZod<{ version: string; publicUrl: st
       return reply.type(HTML).send(htmlPage(`${status}: ${title}`, `<p>${escapeHtml(meaning)}</p>`))
     },
   )
+}
+
+/** What still wants its query is nothing to click on. */
+function linkOrText(path: string): string {
+  const text = `<code>${escapeHtml(path)}</code>`
+  return path.endsWith('=') ? text : `<a href="${escapeHtml(path)}">${text}</a>`
 }
