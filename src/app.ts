@@ -52,7 +52,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     handlerTimeout: 20_000,
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
     routerOptions: { maxParamLength: 500 },
-    frameworkErrors: handleError,
+    // What has begun is answered, also when it comes in whole only now.
+    return503OnClosing: false,
+    // An address that cannot be read reaches no hook, and so none of the plugins below.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('access-control-allow-origin', '*').header('x-content-type-options', 'nosniff')
+      return handleError(error, request, reply)
+    },
     clientErrorHandler: answerBrokenRequest(publicUrl),
   })
 
@@ -61,11 +67,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(handleError)
 
-  app.addHook('onRequest', async ({ raw: { url = '' } }) => {
-    if (url.length > LONGEST_URL)
-      throw new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`)
-    if (url.includes('%00')) throw invalid('The address has a NUL character in it.')
-  })
   let isClosing = false
   app.addHook('preClose', async () => {
     isClosing = true
@@ -92,6 +93,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     exposedHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Server-Timing'],
     maxAge: 86_400,
     strictPreflight: false,
+  })
+  app.addHook('onRequest', async ({ raw: { url = '' } }) => {
+    if (url.length > LONGEST_URL)
+      throw new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`)
+    if (url.includes('%00')) throw invalid('The address has a NUL character in it.')
   })
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)

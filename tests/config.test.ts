@@ -33,6 +33,13 @@ describe('loadConfig', () => {
   ])('refuses %j', (env) => expect(() => loadConfig(env)).toThrow(ConfigError))
 })
 
+describe('a configuration that is wrong', () => {
+  it('is reported with everything that is wrong with it, at once', () => {
+    const env = { PORT: '70000', DATABASE_URL: 'postgres://x', PUBLIC_URL: 'x', LOG_LEVEL: 'loud' }
+    for (const name of Object.keys(env)) expect(() => loadConfig(env)).toThrow(`at ${name}`)
+  })
+})
+
 describe('every setting', () => {
   it.each(Object.keys(settings))('%s is in the README and in .env.example', (name) => {
     expect(file('README.md')).toContain(`| \`${name}\` |`)

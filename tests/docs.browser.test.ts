@@ -11,7 +11,9 @@ if (!hasBrowser) console.warn(`There is no Chromium at ${executablePath} (CHROMI
 // Where everything is checked, a browser that is missing is a fault.
 it.skipIf(!hasBrowser && process.env['CI'] === undefined)(
   'shows every operation, and lets a reader try one',
+  { timeout: 60_000 },
   async () => {
+    expect(hasBrowser, `There is no Chromium at ${executablePath} (CHROMIUM_PATH).`).toBe(true)
     const stores = await startStores()
     await stores.seed()
     const app = await buildApp({
@@ -55,7 +57,7 @@ it.skipIf(!hasBrowser && process.env['CI'] === undefined)(
     const tags = page.locator('#operations-Tags-listTags')
     await tags.getByRole('button').first().click()
     await tags.getByRole('button', { name: 'Execute' }).click()
-    await tags.locator('.live-responses-table .response-col_status').first().waitFor()
+    expect(await tags.locator('.live-responses-table tbody .response-col_status').first().innerText()).toBe('200')
     expect(await tags.locator('.live-responses-table').innerText()).toContain('"articleCount"')
     expect(complaints).toEqual([])
     expect(elsewhere).toEqual([])

@@ -27,7 +27,30 @@ async function documented(): Promise<{ document: Document; operations: [string, 
   return { document, operations }
 }
 
+/** The paths in the tree that Fastify prints: each line continues that above it which is less indented. */
+function routesOf(tree: string): string[] {
+  const above: string[] = []
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', part = ''] = /^([│ ]*)[├└]── (\S+)/.exec(line) ?? []
+    if (part === '') return []
+    const depth = indent.length / 4
+    above.length = depth
+    above.push(part)
+    return [above.join('').replace(/^\/\/?/, '/')]
+  })
+}
+
 describe('/openapi.json', () => {
+  it('hides no route but its own and those of /docs', async () => {
+    const { app } = await startApp()
+    const described = Object.keys(app.swagger().paths ?? {}).map((path) => path.replace(/\{(\w+)\}/g, ':$1'))
+    const hidden = routesOf(app.printRoutes({ commonPrefix: false, method: 'GET' })).filter(
+      (path) => !described.includes(path),
+    )
+    expect(hidden).toContain('/openapi.json')
+    expect(hidden.filter((path) => !path.startsWith('/docs'))).toEqual(['/openapi.json'])
+  })
+
   it('describes every route', async () => {
     const { document } = await documented()
     expect(document.openapi).toBe('3.1.0')
@@ -68,9 +91,12 @@ describe('/openapi.json', () => {
   it('names every schema once, and none that it does not use', async () => {
     const { document } = await documented()
     const used = JSON.stringify(document)
-    for (const name of Object.keys(document.components.schemas)) {
+    const schemas = Object.entries(document.components.schemas)
+    for (const [name] of schemas) {
       expect(name).not.toMatch(/Input$/)
       expect(used).toContain(`"#/components/schemas/${name}"`)
     }
+    const texts = schemas.map(([, schema]) => JSON.stringify(schema))
+    expect(new Set(texts).size).toBe(texts.length)
   })
 })

@@ -41,18 +41,18 @@ describe('walking a list', () => {
     expect(seen).toEqual(body.data.map(({ slug }: { slug: string }) => slug))
   })
 
-  it('shows nothing twice and misses nothing while articles come in', async () => {
+  it.each(sorts)('shows nothing twice and misses nothing while articles come in, sorted by %s', async (sort) => {
     const { http, add } = await startApp()
     await add(...many(57, 3))
     const { body } = await request(http).get('/v1/articles?limit=100')
     const there: string[] = body.data.map(({ slug }: { slug: string }) => slug)
     let round = 0
-    const seen = await walk(http, '/v1/articles?limit=10', async () => {
+    const seen = await walk(http, `/v1/articles?limit=10&sort=${sort}`, async () => {
       round += 1
       if (round < 8)
         await add(
-          article({ title: `Newer ${round}`, publishedAt: '2025-01-01' }),
-          article({ title: `Older ${round}`, publishedAt: '2020-01-01' }),
+          article({ title: `Zebra ${round}`, publishedAt: '2025-01-01' }),
+          article({ title: `Aardvark ${round}`, publishedAt: '2020-01-01' }),
         )
     })
     expect(new Set(seen).size).toBe(seen.length)
@@ -73,13 +73,48 @@ describe('walking a list', () => {
     expect(backToFirst.body.links.prev).toBeNull()
   })
 
+  it.each(sorts)('goes back to the start by prev, past what has come in before it, sorted by %s', async (sort) => {
+    const { http, add } = await startApp()
+    await add(...many(25))
+    const first = await request(http).get(`/v1/articles?limit=10&sort=${sort}&fields=slug`)
+    const second = await request(http).get(first.body.links.next)
+    await add(
+      ...Array.from({ length: 6 }, (_, i) => article({ title: `Zebra ${i}`, publishedAt: '2025-01-01' })),
+      ...Array.from({ length: 6 }, (_, i) => article({ title: `Aardvark ${i}`, publishedAt: '2020-01-01' })),
+    )
+    let back: string[] = []
+    for (let prev: string | null = second.body.links.prev; prev; ) {
+      const { body } = await request(http).get(prev).expect(200)
+      back = [...body.data.map(({ slug }: { slug: string }) => slug), ...back]
+      prev = body.links.prev
+    }
+    const { body: all } = await request(http).get(`/v1/articles?limit=100&sort=${sort}&fields=slug`)
+    const slugs: string[] = all.data.map(({ slug }: { slug: string }) => slug)
+    expect(back).toEqual(slugs.slice(0, slugs.indexOf(second.body.data[0].slug)))
+  })
+
   it('has the same links in the Link header', async () => {
     const { http, add } = await startApp()
     await add(...many(25))
     const first = await request(http).get('/v1/articles?limit=10')
     const second = await request(http).get(first.body.links.next)
-    const { next, prev } = second.body.links
+    const { self, next, prev } = second.body.links
+    expect(self).toBe(first.body.links.next)
     expect(second.headers['link']).toBe(`<${next}>; rel="next", <${prev}>; rel="prev"`)
+    const whole = await request(http).get('/v1/articles?limit=100')
+    expect(whole.headers['link']).toBeUndefined()
+    expect(whole.body.links).toEqual({ self: '/v1/articles?limit=100', next: null, prev: null })
+  })
+
+  it('keeps the query in its links, whatever is in it', async () => {
+    const { http, add } = await startApp()
+    await add(...many(3).map((one) => ({ ...one, tags: ['C & C++', 'Ünïcode'] })))
+    const query = 'limit=1&tag=c-c&tag=unicode,x%26y&-tag=a%2Bb%20c&from=2024-01-01T00%3A00%3A00%2B02%3A00&fields=slug'
+    expect(await walk(http, `/v1/articles?${query}`)).toHaveLength(3)
+    const { body } = await request(http).get(`/v1/articles?${query}`)
+    const next = new URL(body.links.next, 'http://x').searchParams
+    next.delete('cursor')
+    expect([...next]).toEqual([...new URLSearchParams(query)])
   })
 
   it('has pages by number', async () => {
@@ -101,7 +136,11 @@ describe('walking a list', () => {
     await request(http).get(`/v1/articles?cursor=${cursor}&page=2`).expect(400)
     const other = await request(http).get(`/v1/articles?cursor=${cursor}&sort=title`).expect(400)
     expect(other.body.errors[0]).toMatchObject({ parameter: 'cursor' })
+    for (const filter of ['tag=a', '-tag=a', 'author=a', 'from=2024-01-01', 'to=2025-01-01', 'lang=en', 'ids=1,2']) {
+      await request(http).get(`/v1/articles?cursor=${cursor}&${filter}`).expect(400)
+    }
     await request(http).get(`/v1/search?q=article&cursor=${cursor}`).expect(400)
+    await request(http).get(`/v1/tags?cursor=${cursor}`).expect(400)
     await request(http).get(`/v1/articles?cursor=${cursor}&limit=5`).expect(200)
   })
 
@@ -110,9 +149,10 @@ describe('walking a list', () => {
     await add(...many(5))
     const { body } = await request(http).get('/v1/articles?limit=2')
     const cursor = new URL(body.links.next, 'http://x').searchParams.get('cursor') ?? ''
-    await request(http)
-      .get(`/v1/articles?cursor=${cursor.slice(0, -4)}`)
-      .expect(400)
+    for (let length = 1; length < cursor.length; length += 1) {
+      const { status } = await request(http).get(`/v1/articles?cursor=${cursor.slice(0, length)}`)
+      expect(status, `cut after ${length}`).toBe(400)
+    }
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(

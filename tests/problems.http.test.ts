@@ -48,14 +48,30 @@ describe('errors', () => {
     expect(page.text).toContain('<h1>')
   })
 
+  it('have no body for HEAD', async () => {
+    const { http } = await startApp()
+    const { text, headers } = await request(http).head('/v1/articles/nope').expect(404)
+    expect(text ?? '').toBe('')
+    expect(headers['content-type']).toBe('application/problem+json; charset=utf-8')
+  })
+
+  it('say what is wrong with a request as one sentence and fault by fault', async () => {
+    const { http } = await startApp()
+    const { body } = await request(http).get('/v1/search?limit=0&sort=newst&page=1&cursor=x&tga=a').expect(400)
+    for (const { detail } of body.errors) expect(body.detail).toContain(detail)
+    expect(body.errors.map(({ parameter }: { parameter: string }) => parameter).sort()).toEqual(
+      expect.arrayContaining(['limit', 'q', 'sort', 'tga']),
+    )
+  })
+
   it('name the methods that there are, for every path', async () => {
     const { app, http } = await startApp()
-    for (const path of Object.keys(app.swagger().paths ?? {})) {
+    for (const path of [...Object.keys(app.swagger().paths ?? {}), '/openapi.json']) {
       for (const method of ['post', 'put', 'patch', 'delete'] as const) {
         const { body, headers } = await request(http)
           [method](path.replace(/\{\w+\}/g, 'x'))
           .send({ a: 1 })
-        expect(body.status, path).toBe(405)
+        expect(body, path).toMatchObject({ status: 405, type: `${publicUrl}/problems/method-not-allowed` })
         expect(headers['allow']).toBe('GET, HEAD')
       }
     }
@@ -63,23 +79,33 @@ describe('errors', () => {
 
   it('say what can be accepted', async () => {
     const { http } = await startApp()
-    const { body } = await request(http).get('/v1/articles').set('accept', 'image/png').expect(406)
-    expect(body.detail).toContain('application/json')
-    await request(http).get('/v1/articles').set('accept', 'text/html, */*;q=0.1').expect(200)
+    for (const accept of ['image/png', 'application/json;q=0', 'text/html', 'nonsense']) {
+      const { body, headers } = await request(http).get('/v1/articles').set('accept', accept).expect(406)
+      expect(headers['content-type'], accept).toBe('application/problem+json; charset=utf-8')
+      expect(body.detail, accept).toContain('application/json')
+    }
+    for (const accept of ['text/html, */*;q=0.1', 'application/*', 'application/problem+json']) {
+      await request(http).get('/v1/articles').set('accept', accept).expect(200)
+    }
   })
 
   it('tell nothing of the inside when the server fails, and the log tells all', async () => {
     const log: string[] = []
     const stream = { write: (line: string) => void log.push(line) }
     const { http, db } = await startApp({ logger: { level: 'error', stream } })
-    await db.transaction((tx) => tx.script('ALTER TABLE article RENAME TO hidden_away'))
-    const { body, text } = await request(http).get('/v1/articles').expect(500)
-    expect(Object.keys(body).sort()).toEqual(['instance', 'status', 'title', 'type'])
-    expect(body.instance).toMatch(/^urn:uuid:[0-9a-f-]{36}$/)
-    expect(text.replace(publicUrl, '')).not.toMatch(/article|sql|select|no such|stack|\.ts/i)
-    expect(log).toHaveLength(1)
-    expect(log[0]).toContain('no such table')
-    expect(log[0]).toContain(body.instance.replace('urn:uuid:', ''))
+    await db.transaction((tx) => tx.script('DROP TABLE article_terms; ALTER TABLE article RENAME TO hidden_away'))
+    // One on the main thread, one in a query thread.
+    for (const path of ['/v1/articles?count=none', '/v1/search?q=a&sort=newest&count=none']) {
+      log.length = 0
+      const { body, text, headers } = await request(http).get(path).expect(500)
+      expect(headers['content-type']).toBe('application/problem+json; charset=utf-8')
+      expect(Object.keys(body).sort()).toEqual(['instance', 'status', 'title', 'type'])
+      expect(body.instance).toMatch(/^urn:uuid:[0-9a-f-]{36}$/)
+      expect(text.replace(publicUrl, '')).not.toMatch(/article|sql|select|no such|stack|\.ts/i)
+      expect(log).toHaveLength(1)
+      expect(log[0]).toContain('no such table')
+      expect(log[0]).toContain(body.instance.replace('urn:uuid:', ''))
+    }
   })
 
   it('say when to come back while the database is not ready', async () => {
@@ -90,11 +116,19 @@ describe('errors', () => {
     await request(http).get('/healthz').expect(200)
   })
 
-  it('are problems even for what is not HTTP', async () => {
-    const answer = await sendRaw(await startApp(), 'nonsense\r\n\r\n')
-    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
-    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 400, detail: 'This is not HTTP.' })
-  })
+  it.each(['nonsense\r\n\r\n', 'GET /a b HTTP/1.1\r\n\r\n', 'GET /\0 HTTP/1.1\r\n\r\n', '\x16\x03\x01\x02\x00\x01'])(
+    'are problems even for what is not HTTP, and end the connection: %j',
+    async (bytes) => {
+      const answer = await sendRaw(await startApp(), bytes)
+      expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+      expect(answer).toMatch(/\r\ncontent-type: application\/problem\+json; charset=utf-8\r\n/i)
+      expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+        type: `${publicUrl}/problems/invalid-request`,
+        status: 400,
+        detail: 'This is not HTTP.',
+      })
+    },
+  )
 
   it('answer headers that are too large', async () => {
     const answer = await sendRaw(await startApp(), `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`)

@@ -22,6 +22,7 @@ describe('GET /v1/articles/{slug}/related', () => {
     await seed()
     const { body } = await request(http).get(`/v1/articles/${source}/related`).expect(200)
     expect(body.data).toHaveLength(5)
+    expect(new Set(slugs(body)).size).toBe(5)
     expect(body.meta.fallback).toBeNull()
     let last = 1
     for (const { slug, score, reasons } of body.data) {
@@ -54,6 +55,31 @@ describe('GET /v1/articles/{slug}/related', () => {
     expect(slugs(body)).toEqual(['salt', 'tea'])
     expect(body.meta.fallback).toBe('latest')
     expect(body.data[0]).toMatchObject({ score: 0, reasons: { terms: [], tags: [] } })
+  })
+
+  it('lists all others but the article itself where there is room, the similar ones first', async () => {
+    const { http, seed } = await startApp()
+    await seed()
+    const { body } = await request(http).get(`/v1/articles/${source}/related?limit=20`).expect(200)
+    expect(slugs(body)).toHaveLength(16)
+    expect(slugs(body)).not.toContain(source)
+    expect(new Set(slugs(body)).size).toBe(16)
+    const scores: number[] = body.data.map(({ score }: { score: number }) => score)
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a))
+    expect(scores.at(-1)).toBe(0)
+    expect(body.meta.fallback).toBe('latest')
+    const { body: byId } = await request(http).get(`/v1/articles/${source}?fields=id`)
+    const same = await request(http).get(`/v1/articles/${byId.id}/related?limit=20`).expect(200)
+    expect(same.body).toEqual(body)
+  })
+
+  it('shows articles in the fields and formats that are asked for', async () => {
+    const { http, add } = await startApp()
+    await add(article({ title: 'A' }), article({ title: 'B', text: 'Beans.' }))
+    const { body } = await request(http).get('/v1/articles/a/related?fields=slug,body&formats=text')
+    expect(body.data).toEqual([
+      { slug: 'b', body: { text: 'Beans.' }, score: expect.any(Number), reasons: { terms: [], tags: [] } },
+    ])
   })
 
   it('is empty where there is no other article', async () => {
@@ -93,9 +119,11 @@ describe('GET /v1/articles/{slug}/related', () => {
     expect(await related('limit=1')).toHaveLength(1)
   })
 
-  it('refuses a limit that is too large, and an article that is not there', async () => {
+  it('refuses what it does not take, and an article that is not there', async () => {
     const { http } = await startApp()
     await request(http).get('/v1/articles/nope/related').expect(404)
-    await request(http).get('/v1/articles/nope/related?limit=21').expect(400)
+    for (const query of ['limit=0', 'limit=21', 'from=x', 'lang=en', 'cursor=x']) {
+      await request(http).get(`/v1/articles/nope/related?${query}`).expect(400)
+    }
   })
 })

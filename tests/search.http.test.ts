@@ -80,6 +80,26 @@ describe('GET /v1/search', () => {
     expect(await find(app, 'cocoa', '&tag=sea')).toEqual(['cocoa-b'])
     expect(await find(app, 'cocoa', '&to=2024-01-15')).toEqual(['cocoa-a'])
     expect(await find(app, 'cocoa', '&-tag=sea,food')).toEqual([])
+    await app.add(article({ title: 'Cocoa C', authors: ['Ada'], language: 'de', publishedAt: '2024-03-01' }))
+    expect(await find(app, 'cocoa', '&author=ada')).toEqual(['cocoa-c'])
+    expect(await find(app, 'cocoa', '&lang=de,fr')).toEqual(['cocoa-c'])
+    expect(await find(app, 'cocoa', '&from=2024-02-01&sort=oldest')).toEqual(['cocoa-b', 'cocoa-c'])
+    const { body } = await request(app.http).get('/v1/search?q=cocoa&tag=sea')
+    expect(body.meta.total).toBe(1)
+  })
+
+  it('shows hits in the fields and formats that are asked for', async () => {
+    const app = await startApp()
+    await app.add(article({ title: 'Cocoa', text: 'Beans.' }))
+    const { body } = await request(app.http).get('/v1/search?q=cocoa&highlights=0&fields=slug,body&formats=text')
+    expect(body.data).toEqual([{ slug: 'cocoa', body: { text: 'Beans.' }, score: expect.any(Number), highlights: [] }])
+  })
+
+  it('finds an article by its tags and its authors', async () => {
+    const app = await startApp()
+    await app.add(article({ title: 'One', tags: ['Harvest'], authors: ['Ada Byron'] }), article({ title: 'Two' }))
+    expect(await find(app, 'harvests')).toEqual(['one'])
+    expect(await find(app, 'byron')).toEqual(['one'])
   })
 
   it('sorts by date when asked to', async () => {
@@ -139,7 +159,15 @@ describe('GET /v1/search', () => {
     await app.add(article())
     expect(await find(app, '!?… 🙂')).toEqual([])
     expect(await find(app, 'x'.repeat(1_000))).toEqual([])
-    for (const query of ['', 'q=', `q=${'x'.repeat(1_001)}`, 'q=a%00b', 'q=a&q=b']) {
+    for (const query of [
+      '',
+      'q=',
+      `q=${'x'.repeat(1_001)}`,
+      'q=a%00b',
+      'q=a&q=b',
+      'q=a&highlights=6',
+      'q=a&sort=title',
+    ]) {
       await request(app.http).get(`/v1/search?${query}`).expect(400)
     }
   })
@@ -156,29 +184,32 @@ describe('GET /v1/search', () => {
 
   it('reads the syntax of full-text engines as words', async () => {
     const app = await startApp()
-    await app.add(article({ title: 'Cocoa', text: 'node.js and C++ by O’Brien, near and not or and.' }))
-    const hostile = [
-      '"',
+    await app.add(
+      article({ title: 'Cocoa', text: 'node.js and C++ by O’Brien.' }),
+      article({ title: 'Tea', text: 'Tea.' }),
+    )
+    const ofCocoa = [
       '"cocoa',
+      'cocoa"',
       'cocoa*',
       'NEAR(cocoa, 2)',
-      'AND',
       'NOT cocoa',
-      'OR',
+      'cocoa AND nothing',
+      'OR cocoa',
       'title:cocoa',
       '-cocoa',
       '^cocoa',
       '{title body}: cocoa',
-      "' OR 1=1 --",
+      "cocoa' OR 1=1 --",
+      'co\u00adcoa cocoa',
       'node.js',
       "O'Brien",
       'c++',
-      '(((',
+      '((( cocoa',
+      'cocoa + tee',
     ]
-    for (const q of hostile)
-      await request(app.http)
-        .get(`/v1/search?q=${encodeURIComponent(q)}`)
-        .expect(200)
+    for (const q of ofCocoa) expect(await find(app, q), q).toEqual(['cocoa'])
+    for (const q of ['"', '*', '-', '^', 'NEAR', '"" OR ""', '{}:', '- tee']) expect(await find(app, q), q).toEqual([])
   })
 
   it('never fails, whatever is typed', async () => {
@@ -202,9 +233,13 @@ describe('highlights', () => {
     const { body } = await request(app.http)
       .get(`/v1/search?q=${encodeURIComponent(`${attack} cocoa`)}`)
       .expect(200)
-    for (const { html } of body.data[0].highlights) {
-      expect(html.replace(/<\/?mark>/g, '')).not.toMatch(/[<>"]/)
+    expect(body.data[0].highlights).toHaveLength(2)
+    for (const { html, text } of body.data[0].highlights) {
+      const unmarked = html.replace(/<\/?mark>/g, '')
+      expect(unmarked).not.toMatch(/[<>"']/)
       expect(html).toContain('<mark>cocoa</mark>')
+      const characters: Record<string, string> = { lt: '<', gt: '>', quot: '"', amp: '&' }
+      expect(unmarked.replace(/&(\w+);/g, (_: string, name: string) => characters[name] ?? '')).toBe(text)
     }
   })
 
@@ -230,5 +265,23 @@ describe('highlights', () => {
     expect(await paragraphs(0)).toEqual([])
     expect(await paragraphs(1)).toEqual(['p2'])
     expect(await paragraphs(5)).toEqual(['p2', 'p1', 'p4', 'p5'])
+    const { body } = await request(app.http).get('/v1/search?q=cocoa+beans')
+    expect(body.data[0].highlights).toHaveLength(3)
+  })
+
+  it('name a paragraph that the article has, and lead to it', async () => {
+    const { http, seed } = await startApp()
+    await seed()
+    const { body } = await request(http).get('/v1/search?q=ceasefire+moon+bread&highlights=5&limit=17')
+    for (const { slug, highlights } of body.data) {
+      const { body: whole } = await request(http).get(`/v1/articles/${slug}?formats=html,blocks`)
+      for (const { field, paragraph, url, text } of highlights) {
+        expect(url).toBe(`/v1/articles/${slug}${field === 'body' ? `#${paragraph}` : ''}`)
+        if (field === 'title') continue
+        expect(whole.body.html).toContain(`id="${paragraph}"`)
+        const block = whole.body.blocks.find(({ id }: { id: string }) => id === paragraph)
+        expect(block.text).toContain(text.replace(/^… | …$/g, ''))
+      }
+    }
   })
 })

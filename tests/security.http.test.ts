@@ -8,13 +8,25 @@ import { startApp } from './support/start-app.ts'
 describe('every answer', () => {
   it('tells browsers to be careful', async () => {
     const { http } = await startApp()
-    for (const path of ['/v1/articles', '/nope', '/']) {
+    for (const path of ['/v1/articles', '/v1/articles?limit=x', '/nope', '/', '/openapi.json', '/problems/not-found']) {
       const { headers } = await request(http).get(path)
       expect(headers['x-content-type-options']).toBe('nosniff')
-      expect(headers['content-security-policy']).toContain("default-src 'none'")
+      expect(headers['content-security-policy']).toBe(
+        "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",
+      )
       expect(headers['cross-origin-resource-policy']).toBe('cross-origin')
       expect(headers['x-powered-by']).toBeUndefined()
     }
+  })
+
+  it('lets the reference page run its own scripts, and no others', async () => {
+    const { http } = await startApp()
+    const { headers } = await request(http).get('/docs').expect(200)
+    const policy = headers['content-security-policy'] ?? ''
+    for (const part of ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"]) {
+      expect(policy.split('; ')).toContain(part)
+    }
+    expect(headers['x-content-type-options']).toBe('nosniff')
   })
 
   it('can be read from any origin, with the headers that matter', async () => {
@@ -58,6 +70,17 @@ describe('what comes in', () => {
       await request(http).get(`/v1/articles/${value}`).expect(404)
       await request(http).get(`/v1/tags/${value}`).expect(404)
       await request(http).get(`/v1/suggest?q=${value}`).expect(200)
+      await request(http).get(`/v1/search?q=${value}`).expect(200)
+      const { body: ofAuthor } = await request(http).get(`/v1/articles?author=${value}`).expect(200)
+      expect(ofAuthor.data, attack).toEqual([])
+      const { body: related } = await request(http).get(`/v1/articles/a/related?exclude=${value}`).expect(200)
+      expect(related.data, attack).toHaveLength(1)
+      const { body: list } = await request(http).get('/v1/articles?limit=1&sort=title')
+      const cursor = new URL(list.links.next, 'http://x').searchParams.get('cursor') ?? ''
+      const place = { ...JSON.parse(Buffer.from(cursor, 'base64url').toString()), value: attack }
+      const forged = Buffer.from(JSON.stringify(place)).toString('base64url')
+      const { body: rest } = await request(http).get(`/v1/articles?limit=1&sort=title&cursor=${forged}`).expect(200)
+      expect(rest.meta.total).toBe(2)
     }
     const { body } = await request(http).get('/v1/articles').expect(200)
     expect(body.meta.total).toBe(2)

@@ -49,6 +49,25 @@ describe('broadsheet serve', () => {
     await expect(fetch(`${address}/healthz`)).rejects.toThrow()
   })
 
+  it('waits on SIGTERM for a request that has begun, and takes no new one meanwhile', async () => {
+    const server = broadsheet(['serve'], await settings())
+    const address = await addressOf(server)
+    const socket = connect(Number(new URL(address).port), '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += chunk
+    })
+    socket.write('GET /v1/tags HTTP/1.1\r\nhost: x\r\n')
+    await fetch(`${address}/healthz`)
+    server.process.kill('SIGTERM')
+    await server.prints(/"msg":"stopping"/)
+    await expect(fetch(`${address}/healthz`)).rejects.toThrow()
+    socket.write('\r\n')
+    await once(socket, 'close')
+    expect(answer).toMatch(/^HTTP\/1\.1 (?:200|503) /)
+    expect((await server.ended).code).toBe(0)
+  })
+
   it('ends at once on a second signal, whatever is still under way', async () => {
     const server = broadsheet(['serve'], await settings({ SEED_DIR: seed }))
     const address = await addressOf(server)

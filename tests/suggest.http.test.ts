@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { article } from './support/article.ts'
@@ -42,6 +43,29 @@ describe('GET /v1/suggest', () => {
     expect(term).toEqual({ type: 'term', text: 'ukrainian', articleCount: 2, href: '/v1/search?q=ukrainian' })
   })
 
+  it('wants all words that were typed, the last of them only begun', async () => {
+    const app = await startApp()
+    await app.add(article({ title: 'Cocoa prices rise' }), article({ title: 'Cocoa beans' }))
+    const titles = async (q: string) =>
+      (await suggest(app, q)).flatMap(({ type, text }) => (type === 'title' ? [text] : [])).sort()
+    expect(await titles('coc')).toEqual(['Cocoa beans', 'Cocoa prices rise'])
+    expect(await titles('cocoa be')).toEqual(['Cocoa beans'])
+    expect(await titles('rise coc')).toEqual(['Cocoa prices rise'])
+    expect(await titles('coc rise')).toEqual([])
+  })
+
+  it('offers the tags with the most articles first, in any case', async () => {
+    const app = await startApp()
+    await app.add(article({ title: 'A', tags: ['Seal', 'Sea'] }), article({ title: 'B', tags: ['Sea'] }))
+    for (const q of ['se', 'SE', ' se']) {
+      const tags = (await suggest(app, q)).filter(({ type }) => type === 'tag')
+      expect(tags, q).toMatchObject([
+        { text: 'Sea', articleCount: 2 },
+        { text: 'Seal', articleCount: 1 },
+      ])
+    }
+  })
+
   it('leads where it says', async () => {
     const app = await startApp()
     await app.seed()
@@ -61,6 +85,24 @@ describe('GET /v1/suggest', () => {
   it('takes whatever is typed', async () => {
     const app = await startApp()
     await app.add(article())
-    for (const q of ['"', '*', 'coc*', 'NOT', '%', '_', "'", '(', 'a AND b', '🙂', ' ']) await suggest(app, q)
+    for (const q of ['"', '*', 'NOT', '%', '_', "'", '(', 'a AND b', '🙂', ' ', 'ﹰ', 'title:co']) {
+      expect(await suggest(app, q), q).toEqual([])
+    }
+    for (const q of ['coc*', '"coc', 'coc"', '^coc', '(coc', "' coc"]) expect((await suggest(app, q)).length, q).toBe(2)
+    for (const query of ['', 'q=', 'q=%00', `q=${'x'.repeat(201)}`, 'q=a&q=b', 'q=a&limit=0', 'q=a&lang=en']) {
+      await request(app.http).get(`/v1/suggest?${query}`).expect(400)
+    }
+  })
+
+  it('never fails, whatever is typed', async () => {
+    const { http, seed } = await startApp()
+    await seed()
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1, maxLength: 30, unit: 'binary' }), async (text) => {
+        const { status } = await request(http).get(`/v1/suggest?q=${encodeURIComponent(text.toWellFormed())}`)
+        expect(status).toBe(text.includes('\0') ? 400 : 200)
+      }),
+      { numRuns: 100 },
+    )
   })
 })

@@ -43,6 +43,45 @@ describe.each([
     }
   })
 
+  it('counts published articles alone, as they are now', async () => {
+    const { http, add } = await startApp()
+    await add(
+      labelled('Ada', 'Bo'),
+      article({ [many]: ['Ada'], slug: 'a' }),
+      article({ [many]: ['Ada', 'Draft'], status: 'draft' }),
+      article({ [many]: ['Ada', 'Later'], publishedAt: '2999-01-01' }),
+    )
+    const counts = async () => {
+      const { body } = await request(http).get(`/v1/${many}?sort=name`).expect(200)
+      return body.data.map(({ name, articleCount }: { name: string; articleCount: number }) => [name, articleCount])
+    }
+    expect(await counts()).toEqual([
+      ['Ada', 2],
+      ['Bo', 1],
+    ])
+    const { body } = await request(http).get(`/v1/${many}/ada`)
+    expect(body.articleCount).toBe(2)
+    await add(article({ [many]: ['Bo'], slug: 'a' }))
+    expect(await counts()).toEqual([
+      ['Ada', 1],
+      ['Bo', 2],
+    ])
+    await request(http).get(`/v1/${many}/draft`).expect(404)
+  })
+
+  it('refuses what it does not take', async () => {
+    const { http } = await startApp()
+    for (const query of ['sort=-name', 'limit=101', 'page=0', 'cursor=x', 'tag=x', 'count=all']) {
+      await request(http).get(`/v1/${many}?${query}`).expect(400)
+    }
+    const { body } = await request(http).get(`/v1/${many}?count=none`).expect(200)
+    expect(body).toEqual({
+      data: [],
+      meta: { limit: 20 },
+      links: { self: `/v1/${many}?count=none`, next: null, prev: null },
+    })
+  })
+
   it('answers one of them, and 404 where there is none', async () => {
     const { http, add } = await startApp()
     await add(labelled('Ada'))

@@ -7,6 +7,9 @@ import { ensureLabels, type LabelIds, linkLabels } from './labels.ts'
 import { type SearchIndex, searchIndexes } from './search-index.ts'
 import { saveTermCounts, type TermCounts } from './term-counts.ts'
 
+/** Letters of a title that it is sorted by: a place in the list has to fit into a cursor. */
+const SORTED_LENGTH = 200
+
 export type Outcome = 'created' | 'updated' | 'unchanged'
 
 export interface Saved {
@@ -125,7 +128,7 @@ function columnsOf(article: DerivedArticle, slug: string, undated: string, now: 
     slug,
     status: statusOf(written.status, publishedAt, now),
     title: written.title,
-    title_key: asciiKey(written.title),
+    title_key: asciiKey(written.title).slice(0, SORTED_LENGTH),
     summary: article.summary,
     language: article.language,
     keywords: JSON.stringify(article.keywords),

@@ -20,7 +20,9 @@ export function pageAnswer<Item>(
   { limit, page }: { limit: number; page?: number | undefined },
   slice: Slice<Item>,
 ): PageAnswer<Item> {
-  const links = { self: request.url, next: linkTo(request.url, slice.next), prev: linkTo(request.url, slice.prev) }
+  // A request may name a whole address; only its path is ours to repeat.
+  const path = request.url.replace(/^https?:\/\/[^/?]*/i, '')
+  const links = { self: path, next: linkTo(path, slice.next), prev: linkTo(path, slice.prev) }
   const header = (['next', 'prev'] as const).flatMap((rel) =>
     links[rel] === null ? [] : `<${links[rel]}>; rel="${rel}"`,
   )
@@ -32,8 +34,8 @@ export function pageAnswer<Item>(
 /** The same request at another place: a cursor, or the number of a page. */
 function linkTo(path: string, place: string | number | null): string | null {
   if (place === null) return null
-  const [pathname, query] = path.split('?', 2)
-  const parameters = new URLSearchParams(query)
+  const [pathname, ...query] = path.split('?')
+  const parameters = new URLSearchParams(query.join('?'))
   parameters.delete('cursor')
   parameters.delete('page')
   parameters.set(typeof place === 'number' ? 'page' : 'cursor', String(place))

@@ -28,3 +28,5 @@ export const momentParameter = z
     error: 'expected a date (2024-03-01) or a time (2024-03-01T08:00:00Z)',
   })
   .transform((text) => new Date(text).toISOString())
+  // Beyond these years times have six digits more, and no longer sort as text.
+  .refine((time) => /^\d/.test(time), 'expected a year from 0000 to 9999')

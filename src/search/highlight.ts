@@ -87,12 +87,17 @@ function cutOut(text: string, matches: readonly Term[], start: number, end: numb
 function wordBoundary(text: string, near: number): number {
   if (near <= 0) return 0
   const space = text.indexOf(' ', near)
-  return space === -1 || space > near + LEAD_LENGTH ? near : space + 1
+  return space === -1 || space > near + LEAD_LENGTH ? wholeCharacter(text, near) : space + 1
 }
 
 function lastSpace(text: string, before: number): number {
   const space = text.lastIndexOf(' ', before)
-  return space > before - LEAD_LENGTH ? space : before
+  return space > before - LEAD_LENGTH ? space : wholeCharacter(text, before)
+}
+
+/** A place that does not cut a character in half. */
+function wholeCharacter(text: string, at: number): number {
+  return /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at
 }
 
 function matchesIn(text: string, terms: ReadonlySet<string>): Term[] {

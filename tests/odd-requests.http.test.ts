@@ -1,0 +1,90 @@
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { connect } from 'node:net'
+import request from 'supertest'
+import { expect, it } from 'vitest'
+import { article } from './support/article.ts'
+import { broadsheet } from './support/broadsheet.ts'
+import { startApp, type TestApp } from './support/start-app.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+async function sendRaw({ app }: TestApp, bytes: string): Promise<string> {
+  const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+  const socket = connect(Number(port), '127.0.0.1')
+  let answer = ''
+  socket.on('data', (chunk) => {
+    answer += chunk
+  })
+  socket.write(bytes)
+  await once(socket, 'close')
+  return answer
+}
+
+it('keeps a question mark in the query in its links', async () => {
+  const { http, add } = await startApp()
+  await add(...Array.from({ length: 3 }, (_, i) => article({ title: `What now ${i}` })))
+  const { body } = await request(http).get('/v1/search?q=what+now?&limit=2').expect(200)
+  await request(http).get(body.links.next).expect(200)
+})
+
+it.each([
+  ['東'.repeat(400), 'other script'],
+  ['"'.repeat(450), 'quotes'],
+])('gives out cursors that it takes again, however long a title is', async (title) => {
+  const { http, add } = await startApp()
+  await add(article({ title: `${title}a` }), article({ title: `${title}b` }))
+  const { body } = await request(http).get('/v1/articles?sort=title&limit=1')
+  await request(http).get(body.links.next).expect(200)
+})
+
+it.each(['/v1/articles/%00', '/v1/articles/%zz', `/v1/search?q=${'x'.repeat(12_001)}`])(
+  'lets any origin read what is wrong with %s, and tells browsers to be careful',
+  async (path) => {
+    const { http } = await startApp()
+    const { headers } = await request(http).get(path).set('origin', 'https://x.example')
+    expect(headers['access-control-allow-origin']).toBe('*')
+    expect(headers['x-content-type-options']).toBe('nosniff')
+  },
+)
+
+it('does not cut characters in half', async () => {
+  const { http, add } = await startApp()
+  await add(article({ title: 'Emoji', text: `${'🙂'.repeat(100)}-sugar${'🙂'.repeat(200)}` }))
+  const { body } = await request(http).get('/v1/search?q=sugar')
+  expect(body.data[0].highlights[0].text.isWellFormed()).toBe(true)
+})
+
+it('answers a problem to a request that comes in whole while it closes', async () => {
+  const folder = await temporaryFolder()
+  await mkdir(`${folder}/empty`)
+  const env = { DATABASE_URL: `file:${folder}/t.db`, SEED_DIR: `${folder}/empty`, HOST: '127.0.0.1', PORT: '0' }
+  const server = broadsheet(['serve'], env)
+  const [, address = ''] = await server.prints(/listening at (http:[^"]+)/)
+  const socket = connect(Number(new URL(address).port), '127.0.0.1')
+  let answer = ''
+  socket.on('data', (chunk) => {
+    answer += chunk
+  })
+  socket.write('GET /v1/tags HTTP/1.1\r\nhost: x\r\n')
+  await fetch(`${address}/healthz`)
+  server.process.kill('SIGTERM')
+  await server.prints(/"msg":"stopping"/)
+  socket.write('\r\n')
+  await once(socket, 'close')
+  if (!answer.startsWith('HTTP/1.1 200')) expect(answer).toContain('application/problem+json')
+})
+
+it('shows nothing from after the end of time', async () => {
+  const { http, add } = await startApp()
+  await add(article())
+  const { body } = await request(http).get('/v1/articles?from=9999-12-31T23:59:59-23:59')
+  expect(body.data ?? []).toEqual([])
+})
+
+it('gives paths in its links, whatever host was asked for', async () => {
+  const answer = await sendRaw(
+    await startApp(),
+    'GET http://evil.example/v1/tags HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+  )
+  expect(answer).toContain('"self":"/v1/tags"')
+})
