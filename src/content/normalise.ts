@@ -19,14 +19,14 @@ export function normaliseLine(text: string): string {
   return normaliseText(text).replace(/\s+/g, ' ').trim()
 }
 
-/** Throws `invalid` for what is not UTF-8, and says where. */
+/** Throws `invalid` for what is not UTF-8, and says in which line where there are many. */
 export function decodeUtf8(bytes: Uint8Array): string {
   if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])) throw invalid('is UTF-16; save it as UTF-8')
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw invalid(`is not UTF-8 (line ${lineOfFirstFault(bytes)})`)
+    throw invalid(`is not UTF-8${bytes.includes(0x0a) ? ` (line ${lineOfFirstFault(bytes)})` : ''}`)
   }
 }
 

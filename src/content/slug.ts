@@ -22,7 +22,7 @@ export function slugify(title: string, kind: 'article' | 'tag' | 'author'): stri
           .replace(/-[^-]*$/, '')
           .slice(0, LONGEST)
   if (short === '') return kind
-  return /^\d+$/.test(short) ? `${kind}-${short}` : short
+  return /^\d+$/.test(short) ? `${kind}-${short}`.slice(0, LONGEST) : short
 }
 
 /** A text in letters of ASCII and lower case: the order that people expect, on every engine. */

@@ -84,24 +84,25 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
 
 async function* readAll(files: readonly FoundFile[]): AsyncGenerator<{ reading: Reading; bytes: number }> {
   for (const file of files) {
-    if (file.format === '.ndjson' || file.format === '.jsonl') {
-      for await (const { bytes, ...reading } of readNdjsonFile(file.path, file.name, file.key)) yield { reading, bytes }
-    } else {
-      yield { reading: await readOne(file), bytes: file.bytes }
+    const { name, key, bytes } = file
+    try {
+      if (file.format === '.ndjson' || file.format === '.jsonl') {
+        for await (const { bytes, ...reading } of readNdjsonFile(file.path, name, key)) yield { reading, bytes }
+      } else {
+        yield { reading: await readOne(file), bytes }
+      }
+    } catch (error) {
+      yield { reading: { place: name, key, result: { fault: faultOf(error) }, notes: [] }, bytes }
     }
   }
 }
 
 async function readOne({ path, name, key, format, bytes }: FoundFile): Promise<Reading> {
-  try {
-    if (bytes > LARGEST_FILE) throw invalid(`is larger than ${LARGEST_FILE / 1_000_000} MB`)
-    const content = await readFile(path)
-    if (format === '.txt') return { place: name, key, result: { article: readTextFile(content) }, notes: [] }
-    const { article, notes } = readMarkdownFile(content)
-    return { place: name, key, result: { article }, notes }
-  } catch (error) {
-    return { place: name, key, result: { fault: faultOf(error) }, notes: [] }
-  }
+  if (bytes > LARGEST_FILE) throw invalid(`is larger than ${LARGEST_FILE / 1_000_000} MB`)
+  const content = await readFile(path)
+  if (format === '.txt') return { place: name, key, result: { article: readTextFile(content) }, notes: [] }
+  const { article, notes } = readMarkdownFile(content)
+  return { place: name, key, result: { article }, notes }
 }
 
 function derive({ result }: Reading): { derived: ArticleToSave['article'] } | { fault: string } {

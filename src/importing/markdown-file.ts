@@ -6,14 +6,14 @@ import { invalid } from '../errors.ts'
 import { asNewArticle } from './reading.ts'
 
 /** Names that other programs give to the same thing. */
-const aliases: Record<string, string> = {
-  author: 'authors',
-  date: 'publishedAt',
-  description: 'summary',
-  excerpt: 'summary',
-  lang: 'language',
-  permalink: 'slug',
-}
+const aliases = new Map([
+  ['author', 'authors'],
+  ['date', 'publishedAt'],
+  ['description', 'summary'],
+  ['excerpt', 'summary'],
+  ['lang', 'language'],
+  ['permalink', 'slug'],
+])
 const kept = new Set([
   'title',
   'slug',
@@ -40,12 +40,13 @@ export function readMarkdownFile(bytes: Uint8Array): MarkdownFile {
   const { fields, content } = splitFrontMatter(source)
   const named = renamed(fields)
   const heading = splitTitle(content)
-  const title = named['title'] ?? heading.title
+  const known = knownFields(named)
+  const title = known['title'] ?? heading.title
   if (title === null) throw invalid('has no title: neither in front matter nor as a first heading')
   const body = heading.title === title ? heading.content : content
   if (body.trim() === '') throw invalid('has a title, but no text below it')
   return {
-    article: asNewArticle({ ...knownFields(named), title, body: { format: 'markdown', content: body } }),
+    article: asNewArticle({ ...known, title, body: { format: 'markdown', content: body } }),
     notes: Object.keys(named)
       .filter((name) => !kept.has(name) && name !== 'draft')
       .map((name) => `front matter "${name}" is not kept`),
@@ -53,7 +54,7 @@ export function readMarkdownFile(bytes: Uint8Array): MarkdownFile {
 }
 
 function renamed(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [aliases[name] ?? name, value]))
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [aliases.get(name) ?? name, value]))
 }
 
 function knownFields(named: Record<string, unknown>): Record<string, unknown> {
@@ -63,9 +64,12 @@ function knownFields(named: Record<string, unknown>): Record<string, unknown> {
   }
   for (const name of ['tags', 'authors']) {
     const value = fields[name]
-    if (typeof value === 'string') fields[name] = value.split(',')
+    if (typeof value === 'string') fields[name] = value.split(',').filter((part) => part.trim() !== '')
   }
   if (typeof fields['image'] === 'string') fields['image'] = { url: fields['image'] }
-  if (named['draft'] === true) fields['status'] = 'draft'
+  const draft = named['draft'] ?? false
+  // `yes` is a text in YAML 1.2: taken for false, it would publish a draft.
+  if (typeof draft !== 'boolean') throw invalid('draft: expected true or false')
+  if (draft) fields['status'] = 'draft'
   return fields
 }
