@@ -5,9 +5,10 @@ import { parsePlainText } from '../src/content/plain-text.ts'
 import { readingTime } from '../src/content/reading-time.ts'
 import { countWords } from '../src/text/words.ts'
 
+const source = readFileSync(new URL('../seed/source.txt', import.meta.url), 'utf8')
+
 describe('parsePlainText', () => {
   it('leaves the furniture out of the source text, and agrees with its stated reading time', () => {
-    const source = readFileSync(new URL('../seed/source.txt', import.meta.url), 'utf8')
     const { title, text } = parsePlainText(source)
     expect(title).toBe('Trump envoy meets Putin in Moscow as US, Russia edge closer on Ukraine talks')
     expect(text.startsWith('In a significant diplomatic development')).toBe(true)
@@ -15,7 +16,20 @@ describe('parsePlainText', () => {
     expect(text.split('\n\n')).toHaveLength(12)
     expect(countWords(text)).toBe(444)
     expect(source).toContain(`${readingTime(countWords(text)).text} Read`)
+    expect(text).toContain('described the meeting as “constructive and very useful,” indicating')
+    expect(text).toContain('Crimea — annexed in 2014 — in exchange')
   })
+
+  it.each([
+    ['lines end as on Windows', source.replaceAll('\n', '\r\n')],
+    ['lines end as on old Macs', source.replaceAll('\n', '\r')],
+    ['it begins with a byte order mark', `\ufeff${source}`],
+    ['characters are taken apart', source.normalize('NFD')],
+    ['the last line is ended', `${source}\n\n`],
+    ['lines begin and end with white space', source.replaceAll('\n', ' \t\n\u00a0')],
+  ])('reads the source text alike when %s', (_, variant) =>
+    expect(parsePlainText(variant)).toEqual(parsePlainText(source)),
+  )
 
   it.each([
     '2 minutes, 13 seconds Read',
@@ -26,10 +40,22 @@ describe('parsePlainText', () => {
     'Reading time: 4 mins',
   ])('takes "%s" for furniture', (line) => expect(parsePlainText(`Title\n\n${line}\nText.`).text).toBe('Text.'))
 
-  it.each(['2 minutes was all it took.', '13 seconds to midnight', 'Read', 'Reading time is short', '1984'])(
-    'takes "%s" for text',
-    (line) => expect(parsePlainText(`Title\n\n${line}\n\nMore.`).text).toBe(`${line}\n\nMore.`),
-  )
+  it.each([
+    '2 minutes was all it took.',
+    '13 seconds to midnight',
+    '2 minutes, 13 seconds Reading',
+    '12 people read',
+    '3 min readers',
+    'Read',
+    'Reading time is short',
+    '1984',
+    '60',
+  ])('takes "%s" for text', (line) => expect(parsePlainText(`Title\n\n${line}\n\nMore.`).text).toBe(`${line}\n\nMore.`))
+
+  it('takes a reading time for furniture only where the text begins', () => {
+    expect(parsePlainText('Title\n\nText.\n\n5 min read').text).toBe('Text.\n\n5 min read')
+    expect(parsePlainText('5 min read\n\nText.')).toEqual({ title: '5 min read', text: 'Text.' })
+  })
 
   it.each(['Similar Posts', 'Related articles', 'You may also like', 'Share this', 'Read more'])(
     'takes a closing "%s" for furniture',
@@ -37,7 +63,15 @@ describe('parsePlainText', () => {
   )
 
   it('takes a last paragraph for text that only begins like furniture, or belongs to the one before', () => {
-    expect(parsePlainText('Title\n\nText.\n\nShare this with a friend.').text).toContain('with a friend')
+    for (const last of [
+      'Similar posts were put up along the border.',
+      'Similar Posts, he said.',
+      'Read more slowly.',
+      'Share this with a friend.',
+    ]) {
+      expect(parsePlainText(`Title\n\nText.\n\n${last}`).text).toBe(`Text.\n\n${last}`)
+    }
+    expect(parsePlainText('Title\n\nSimilar posts\n\nText.').text).toBe('Similar posts\n\nText.')
     expect(parsePlainText('Title\n\nText\nSimilar posts').text).toBe('Text\nSimilar posts')
   })
 
@@ -63,6 +97,7 @@ describe('parsePlainText', () => {
 describe('decodeUtf8', () => {
   it('says where a file is not UTF-8', () => {
     expect(() => decodeUtf8(Buffer.from('one\ntw\xe9\n', 'latin1'))).toThrow('is not UTF-8 (line 2)')
+    expect(() => decodeUtf8(Buffer.from('tw\xe9', 'latin1'))).toThrow(/is not UTF-8$/)
     expect(() => decodeUtf8(Buffer.from('\ufeffTitle', 'utf16le'))).toThrow('is UTF-16')
   })
 })

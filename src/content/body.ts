@@ -2,11 +2,11 @@ import type { Element, Root } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import { toMdast } from 'hast-util-to-mdast'
 import { toText } from 'hast-util-to-text'
-import MarkdownIt from 'markdown-it'
 import { gfmToMarkdown } from 'mdast-util-gfm'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import { invalid } from '../errors.ts'
 import { parseHtml } from './html.ts'
+import { markdownIt } from './markdown.ts'
 import { normaliseText } from './normalise.ts'
 
 export type BodyFormat = 'text' | 'markdown' | 'html'
@@ -26,9 +26,6 @@ export interface Body {
   markdown: string
   blocks: Block[]
 }
-
-// Raw HTML in Markdown is let through here, since all of it goes through the sanitiser afterwards.
-const markdownIt = new MarkdownIt({ html: true, linkify: false })
 
 /**
  * Deterministic: the same source always gives the same forms, with the same ids. Throws `invalid` as `normaliseText`,
@@ -53,7 +50,7 @@ function bodyOf(elements: Element[]): Body {
   const blocks: Block[] = []
   const kept: Element[] = []
   for (const element of elements) {
-    const text = toText(element).trim()
+    const text = toText(withoutSpaceAfterBreaks(element)).trim()
     const type = typeOf(element)
     if (text === '' && type !== 'image' && type !== 'rule') continue
     const id = `p${kept.length + 1}`
@@ -65,6 +62,18 @@ function bodyOf(elements: Element[]): Body {
     markdown: markdownOf({ type: 'root', children: elements }),
     blocks,
   }
+}
+
+/** A space that would begin a line is shown nowhere, but `toText` keeps it. */
+function withoutSpaceAfterBreaks(element: Element): Element {
+  if (element.tagName === 'pre') return element
+  const children = element.children.map((child, index) => {
+    if (child.type === 'element') return withoutSpaceAfterBreaks(child)
+    const before = element.children[index - 1]
+    const startsLine = before?.type === 'element' && before.tagName === 'br'
+    return child.type === 'text' && startsLine ? { ...child, value: child.value.replace(/^[ \t\n]+/, '') } : child
+  })
+  return { ...element, children }
 }
 
 /** The text of a body: its blocks, parted by empty lines. */

@@ -1,11 +1,17 @@
-import type { ElementContent, Root, RootContent } from 'hast'
+import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { defaultSchema, type Schema, sanitize } from 'hast-util-sanitize'
 
-/** What an article's HTML may hold: text and its structure, pictures, links. Wrappers go, what they hold stays. */
+/** They go, but what they hold stays parted from what is around it. */
+const WRAPPERS =
+  'div section article main header footer aside nav address center details summary form fieldset dialog hgroup search'.split(
+    ' ',
+  )
+
+/** What an article's HTML may hold: text and its structure, pictures, links. What stands in others stays. */
 const allowed: Schema = {
   ancestors: {
-    li: ['ul', 'ol'],
+    caption: ['table'],
     td: ['table'],
     th: ['table'],
     tr: ['table'],
@@ -14,6 +20,7 @@ const allowed: Schema = {
     tfoot: ['table'],
   },
   tagNames: [
+    ...WRAPPERS,
     ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr', 'br', 'ul', 'ol', 'li', 'dl', 'dt', 'dd'],
     ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'figure', 'figcaption', 'img'],
     ...[
@@ -87,28 +94,52 @@ const INLINE = new Set(
   ),
 )
 
+/** What goes at the top: wrappers, inline elements around blocks, and items without their list. */
+const OPENED = new Set([...WRAPPERS, ...INLINE, 'li', 'dt', 'dd', 'figcaption'])
+
 /** Hostile HTML -> a harmless tree whose children are all blocks: text that stood alone becomes a paragraph. */
 export function parseHtml(html: string): Root {
   const tree = sanitize(fromHtml(html, { fragment: true }), allowed)
-  return { type: 'root', children: wrapInline(tree.type === 'root' ? tree.children : []) }
+  return { type: 'root', children: blocksOf(tree.type === 'root' ? tree.children : []) }
 }
 
-function wrapInline(nodes: RootContent[]): RootContent[] {
-  const blocks: RootContent[] = []
+function blocksOf(nodes: readonly RootContent[]): Element[] {
+  const blocks: Element[] = []
   let run: ElementContent[] = []
   const endRun = () => {
     if (run.some(isVisible)) blocks.push({ type: 'element', tagName: 'p', properties: {}, children: run })
     run = []
   }
   for (const node of nodes) {
-    if (node.type === 'text' || (node.type === 'element' && INLINE.has(node.tagName))) run.push(node)
+    if (node.type !== 'element' && node.type !== 'text') continue
+    if (isInline(node)) run.push(node)
     else if (node.type === 'element') {
       endRun()
-      blocks.push(node)
+      if (OPENED.has(node.tagName) || isBroken(node)) blocks.push(...blocksOf(node.children))
+      else blocks.push({ ...node, children: unwrapped(node.children) })
     }
   }
   endRun()
   return blocks
+}
+
+/** Below the top, in items and quotes, a wrapper around text becomes a paragraph. */
+function unwrapped(nodes: readonly ElementContent[]): ElementContent[] {
+  return nodes.flatMap((node) => {
+    if (node.type !== 'element') return [node]
+    const children = unwrapped(node.children)
+    if (!WRAPPERS.includes(node.tagName) && !isBroken(node)) return [{ ...node, children }]
+    return children.every(isInline) ? [{ ...node, tagName: 'p', children }] : children
+  })
+}
+
+/** A paragraph around blocks falls apart where it is parsed again. */
+function isBroken({ tagName, children }: Element): boolean {
+  return tagName === 'p' && !children.every(isInline)
+}
+
+function isInline(node: ElementContent): boolean {
+  return node.type === 'text' || (node.type === 'element' && INLINE.has(node.tagName) && node.children.every(isInline))
 }
 
 function isVisible(node: ElementContent): boolean {

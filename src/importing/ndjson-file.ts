@@ -62,7 +62,7 @@ async function* linesOf(path: string): AsyncGenerator<Buffer> {
     }
     const rest = chunk.subarray(start)
     length += rest.length
-    if (length > LONGEST_LINE) throw invalid(`${path}: has a line of more than ${LONGEST_LINE} bytes`)
+    if (length > LONGEST_LINE) throw invalid(`has a line of more than ${LONGEST_LINE} bytes`)
     parts.push(rest)
   }
   if (length > 0) yield Buffer.concat(parts)

@@ -57,7 +57,7 @@ export function findKeywords(title: string, text: string): string[] {
   const ranked = [...names, ...repeated]
     .map(([key, candidate]) => ({ key, candidate, score: scoreOf(key, candidate, titleWords) }))
     .sort((a, b) => b.score - a.score || a.candidate.first - b.candidate.first || (a.key < b.key ? -1 : 1))
-  return withoutParts(ranked.map(({ candidate }) => commonForm(candidate))).slice(0, MOST_KEYWORDS)
+  return mostTelling(ranked.map(({ candidate }) => commonForm(candidate)))
 }
 
 interface Mention {
@@ -169,10 +169,11 @@ function scoreOf(key: string, { mentions, weight }: Candidate, titleWords: Set<s
   return (mentions + (inTitle ? TITLE_MENTIONS : 0)) * weight * (words.length > 1 ? 1.2 : 1)
 }
 
-/** Leaves out what a better one already says: `diplomatic` beside `diplomatic efforts`. */
-function withoutParts(forms: string[]): string[] {
+/** The first ones, without what a better one already says: `diplomatic` beside `diplomatic efforts`. */
+function mostTelling(forms: string[]): string[] {
   const kept: string[] = []
   for (const form of forms) {
+    if (kept.length === MOST_KEYWORDS) break
     const words = foldedWords(form)
     const isSaid = kept.some((other) => {
       const said = foldedWords(other)

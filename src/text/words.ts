@@ -54,6 +54,6 @@ const WHOLE_LETTERS: Record<string, string> = {
 /** A word as it is compared: lower case, without diacritics, compatibility forms made plain. */
 export function fold(word: string): string {
   if (ASCII.test(word)) return word.toLowerCase()
-  const plain = word.toLowerCase().normalize('NFKD').replace(LATIN_MARKS, '').normalize('NFC')
+  const plain = word.normalize('NFKD').toLowerCase().replace(LATIN_MARKS, '').normalize('NFC')
   return plain.replace(/[ßæœøłđðþı]/g, (letter) => WHOLE_LETTERS[letter] ?? letter)
 }
