@@ -1,12 +1,9 @@
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import request from 'supertest'
 import { expect, it } from 'vitest'
 import { article } from './support/article.ts'
-import { broadsheet } from './support/broadsheet.ts'
 import { startApp, type TestApp } from './support/start-app.ts'
-import { temporaryFolder } from './support/temporary-folder.ts'
 
 async function sendRaw({ app }: TestApp, bytes: string): Promise<string> {
   const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
@@ -52,26 +49,6 @@ it('does not cut characters in half', async () => {
   await add(article({ title: 'Emoji', text: `${'🙂'.repeat(100)}-sugar${'🙂'.repeat(200)}` }))
   const { body } = await request(http).get('/v1/search?q=sugar')
   expect(body.data[0].highlights[0].text.isWellFormed()).toBe(true)
-})
-
-it('answers a problem to a request that comes in whole while it closes', async () => {
-  const folder = await temporaryFolder()
-  await mkdir(`${folder}/empty`)
-  const env = { DATABASE_URL: `file:${folder}/t.db`, SEED_DIR: `${folder}/empty`, HOST: '127.0.0.1', PORT: '0' }
-  const server = broadsheet(['serve'], env)
-  const [, address = ''] = await server.prints(/listening at (http:[^"]+)/)
-  const socket = connect(Number(new URL(address).port), '127.0.0.1')
-  let answer = ''
-  socket.on('data', (chunk) => {
-    answer += chunk
-  })
-  socket.write('GET /v1/tags HTTP/1.1\r\nhost: x\r\n')
-  await fetch(`${address}/healthz`)
-  server.process.kill('SIGTERM')
-  await server.prints(/"msg":"stopping"/)
-  socket.write('\r\n')
-  await once(socket, 'close')
-  if (!answer.startsWith('HTTP/1.1 200')) expect(answer).toContain('application/problem+json')
 })
 
 it('shows nothing from after the end of time', async () => {

@@ -102,5 +102,4 @@ CREATE VIRTUAL TABLE article_words USING fts5 (
   content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
 );
 
-CREATE VIRTUAL TABLE article_terms_vocabulary USING fts5vocab (article_terms, row);
 CREATE VIRTUAL TABLE article_words_vocabulary USING fts5vocab (article_words, row);

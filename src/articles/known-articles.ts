@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/database.ts'
-import { join, sql } from '../database/sql.ts'
+import { chunks, join, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
 
 /** An article to save. `key` is what it is called where it comes from, so that it is known again. */
@@ -53,12 +53,4 @@ export async function findKnown(tx: Transaction, articles: readonly ArticleToSav
     find: ({ written, digest }, key) =>
       (written.slug === undefined ? undefined : bySlug.get(written.slug)) ?? byKey.get(key) ?? byDigest.get(digest),
   }
-}
-
-/** Engines limit how many parameters a statement has. */
-export function chunks<T>(values: readonly T[]): T[][] {
-  const size = 500
-  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
-    values.slice(index * size, (index + 1) * size),
-  )
 }

@@ -9,6 +9,11 @@ export const labelTables = {
 } as const
 export type LabelKind = keyof typeof labelTables
 
+/** Rows whose `slug` is this one, or one that was numbered after it: `.` is the character after `-`. */
+export function slugOrNumbered(slug: string): Sql {
+  return sql`(slug = ${slug} OR (slug > ${`${slug}-`} AND slug < ${`${slug}.`}))`
+}
+
 export interface LabelIds {
   /** The ids of names that were ensured, in their order, each once. */
   of(names: readonly string[]): number[]
@@ -32,9 +37,7 @@ async function add(tx: Transaction, kind: LabelKind, name: string, key: string):
   const table = labelTables[kind].label
   const base = slugify(name, kind)
   // `C` and `C++` are different tags that would have the same slug.
-  const taken = await tx.all<{ slug: string }>(
-    sql`SELECT slug FROM ${table} WHERE slug = ${base} OR (slug > ${`${base}-`} AND slug < ${`${base}.`})`,
-  )
+  const taken = await tx.all<{ slug: string }>(sql`SELECT slug FROM ${table} WHERE ${slugOrNumbered(base)}`)
   const slug = freeSlug(base, (candidate) => taken.some((row) => row.slug === candidate))
   const [row] = await tx.all<{ id: number }>(
     sql`INSERT INTO ${table} (slug, name, name_key) VALUES (${slug}, ${name}, ${key}) RETURNING id`,

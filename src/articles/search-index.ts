@@ -13,8 +13,6 @@ export interface SearchIndex {
   rankedNewest(terms: readonly string[], where: Sql, limit: number): Sql
   /** Rows of `id`: the same articles, in no order. */
   matched(terms: readonly string[], where: Sql): Sql
-  /** Rows of `term` and `articles`: how many have it; only of terms that are in any. */
-  frequencies(terms: readonly string[]): Sql
   /** Rows of `id`: articles with these words, the last of them begun, in their titles or keywords. */
   startingWith(words: readonly string[], limit: number): Sql
   /** Rows of `word` and `articles`: words of titles and keywords that begin so, the most used first. */
@@ -45,8 +43,6 @@ const sqlite: SearchIndex = {
     SELECT article.id
     FROM article_terms JOIN article ON article.id = article_terms.rowid
     WHERE article_terms MATCH ${anyOf(terms)} AND ${where}`,
-  frequencies: (terms) =>
-    sql`SELECT term, doc AS articles FROM article_terms_vocabulary WHERE term IN (${join(terms, sql`, `)})`,
   startingWith: (words, limit) => sql`
     SELECT article_words.rowid AS id FROM article_words
     WHERE article_words MATCH ${words.map(quoted).join(' AND ')} || '*'

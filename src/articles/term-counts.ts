@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { encodeVector, visitVector } from '../text/term-vector.ts'
 
 /** How much a term counts by where it stands: in a title, as often as three times in the text. */
@@ -60,7 +60,7 @@ async function countIn(tx: Transaction, articles: readonly TermCounts[]): Promis
   const added = new Map<string, number>()
   for (const counts of articles) for (const term of counts.keys()) added.set(term, (added.get(term) ?? 0) + 1)
   const numbers = new Map<string, number>()
-  for (const rows of inRows([...added])) {
+  for (const rows of chunks([...added], ROWS_AT_ONCE)) {
     const values = rows.map(([text, articlesOfTerm]) => sql`(${text}, ${articlesOfTerm})`)
     const saved = await tx.all<{ id: number; text: string }>(sql`
       INSERT INTO term (text, articles) VALUES ${join(values, sql`, `)}
@@ -84,9 +84,4 @@ function vectorOf(articleId: number, counts: TermCounts, numbers: ReadonlyMap<st
 
 function sumOf(vectors: readonly Vector[]): number {
   return vectors.reduce((sum, { length }) => sum + length, 0)
-}
-
-function inRows<T>(values: readonly T[]): T[][] {
-  const count = Math.ceil(values.length / ROWS_AT_ONCE)
-  return Array.from({ length: count }, (_, index) => values.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE))
 }

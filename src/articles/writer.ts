@@ -1,9 +1,9 @@
 import { asciiKey, freeSlug, slugify } from '../content/slug.ts'
 import type { Database, Transaction } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
-import { type ArticleToSave, chunks, findKnown, type Known, knownColumns } from './known-articles.ts'
-import { ensureLabels, type LabelIds, linkLabels } from './labels.ts'
+import { type ArticleToSave, findKnown, type Known, knownColumns } from './known-articles.ts'
+import { ensureLabels, type LabelIds, linkLabels, slugOrNumbered } from './labels.ts'
 import { type SearchIndex, searchIndexes } from './search-index.ts'
 import { saveTermCounts, type TermCounts } from './term-counts.ts'
 
@@ -102,12 +102,8 @@ async function takenSlugs(tx: Transaction, articles: readonly ArticleToSave[]): 
   for (const some of chunks([...new Set(articles.map(({ article }) => baseSlug(article)))])) {
     const rows = await tx.all<{ slug: string }>(sql`SELECT slug FROM article WHERE slug IN (${join(some, sql`, `)})`)
     for (const { slug } of rows) {
-      taken.add(slug)
-      // `.` is the character after `-`, so this is what begins with `slug-`.
-      const numbered = await tx.all<{ slug: string }>(
-        sql`SELECT slug FROM article WHERE slug > ${`${slug}-`} AND slug < ${`${slug}.`}`,
-      )
-      for (const other of numbered) taken.add(other.slug)
+      const others = await tx.all<{ slug: string }>(sql`SELECT slug FROM article WHERE ${slugOrNumbered(slug)}`)
+      for (const other of others) taken.add(other.slug)
     }
   }
   return taken

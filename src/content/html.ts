@@ -8,6 +8,11 @@ const WRAPPERS =
     ' ',
   )
 
+const INLINE =
+  'a abbr b bdi bdo br cite code del em i img ins kbd mark q s samp small strong sub sup time u var wbr ruby rp rt'.split(
+    ' ',
+  )
+
 /** What an article's HTML may hold: text and its structure, pictures, links. What stands in others stays. */
 const allowed: Schema = {
   ancestors: {
@@ -21,28 +26,9 @@ const allowed: Schema = {
   },
   tagNames: [
     ...WRAPPERS,
-    ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr', 'br', 'ul', 'ol', 'li', 'dl', 'dt', 'dd'],
-    ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'figure', 'figcaption', 'img'],
-    ...[
-      'a',
-      'abbr',
-      'b',
-      'bdi',
-      'bdo',
-      'cite',
-      'code',
-      'del',
-      'em',
-      'i',
-      'ins',
-      'kbd',
-      'mark',
-      'q',
-      's',
-      'samp',
-      'small',
-    ],
-    ...['strong', 'sub', 'sup', 'time', 'u', 'var', 'wbr', 'ruby', 'rp', 'rt'],
+    ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr', 'ul', 'ol', 'li', 'dl', 'dt', 'dd'],
+    ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'figure', 'figcaption'],
+    ...INLINE,
   ],
   // Their content is no text: it goes with them.
   strip: [
@@ -87,12 +73,6 @@ const allowed: Schema = {
   },
   required: defaultSchema.required ?? {},
 }
-
-const INLINE = new Set(
-  'a abbr b bdi bdo br cite code del em i img ins kbd mark q s samp small strong sub sup time u var wbr ruby rp rt'.split(
-    ' ',
-  ),
-)
 
 /** What goes at the top: wrappers, inline elements around blocks, and items without their list. */
 const OPENED = new Set([...WRAPPERS, ...INLINE, 'li', 'dt', 'dd', 'figcaption'])
@@ -139,7 +119,9 @@ function isBroken({ tagName, children }: Element): boolean {
 }
 
 function isInline(node: ElementContent): boolean {
-  return node.type === 'text' || (node.type === 'element' && INLINE.has(node.tagName) && node.children.every(isInline))
+  return (
+    node.type === 'text' || (node.type === 'element' && INLINE.includes(node.tagName) && node.children.every(isInline))
+  )
 }
 
 function isVisible(node: ElementContent): boolean {

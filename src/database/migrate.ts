@@ -2,17 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { type Database, DatabaseError } from './database.ts'
 import { sql } from './sql.ts'
 
-const folder = new URL('../../migrations/', import.meta.url)
-
 /**
  * Applies what is new in `migrations/`, each in a transaction of its own, and returns the names of what it applied.
  * Throws `unusable` when the database has a migration that this program does not know: it is of a newer version.
  */
 export async function migrate(db: Database): Promise<string[]> {
-  const here = new URL(`${db.engine}/`, folder)
-  const names = readdirSync(here)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
+  const here = folderOf(db)
+  const names = namesIn(here)
 
   const applied: string[] = []
   for (const name of names) {
@@ -34,7 +30,17 @@ export async function migrate(db: Database): Promise<string[]> {
 
 /** The names of the migrations that the database still lacks; all of them when it is empty. */
 export async function pendingMigrations(db: Database): Promise<string[]> {
-  const names = readdirSync(new URL(`${db.engine}/`, folder)).filter((name) => name.endsWith('.sql'))
+  const names = namesIn(folderOf(db))
   const done = await db.all<{ name: string }>(sql`SELECT name FROM migration`)
   return names.filter((name) => !done.some((row) => row.name === name))
+}
+
+function folderOf(db: Database): URL {
+  return new URL(`../../migrations/${db.engine}/`, import.meta.url)
+}
+
+function namesIn(here: URL): string[] {
+  return readdirSync(here)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
 }

@@ -31,6 +31,13 @@ export function join(parts: readonly Part[], separator: Sql): Sql {
   return parts.reduce<Sql>((all, part, index) => (index === 0 ? sql`${part}` : sql`${all}${separator}${part}`), sql``)
 }
 
+/** Engines limit how many parameters a statement has, so that long lists go in several. */
+export function chunks<T>(values: readonly T[], size = 500): T[][] {
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+    values.slice(index * size, (index + 1) * size),
+  )
+}
+
 function isSql(part: Part): part is Sql {
   return typeof part === 'object' && part !== null && 'strings' in part
 }

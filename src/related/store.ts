@@ -32,11 +32,15 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
 
   async function telling(uses: readonly TermUse[]): Promise<TermUse[]> {
     if (uses.length === 0) return []
-    const [frequencies, total] = await Promise.all([
-      db.allSlow<{ term: string; articles: number }>(index.frequencies(uses.map(({ term }) => term))),
-      articles.count({}),
+    const terms = uses.map(({ term }) => term)
+    const [known, [collection]] = await Promise.all([
+      db.allSlow<{ text: string; articles: number }>(
+        sql`SELECT text, articles FROM term WHERE text IN (${join(terms, sql`, `)})`,
+      ),
+      db.all<{ articles: number }>(sql`SELECT articles FROM collection`),
     ])
-    return tellingTerms(uses, new Map(frequencies.map(({ term, articles: count }) => [term, count])), total)
+    const frequencies = new Map(known.map(({ text, articles: count }) => [text, count]))
+    return tellingTerms(uses, frequencies, collection?.articles ?? 0)
   }
 
   async function similar(id: number, terms: readonly string[], where: Sql, limit: number): Promise<Scored[]> {

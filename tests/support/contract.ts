@@ -20,13 +20,7 @@ export function holdToContract(app: FastifyInstance): void {
   let check: ((answer: Answer) => string | undefined) | undefined
   app.addHook('onSend', async (request, reply, payload) => {
     const { url } = request.routeOptions
-    if (
-      request.method === 'OPTIONS' ||
-      url === undefined ||
-      url.startsWith('/docs') ||
-      url === '/openapi.json' ||
-      reply.statusCode === 304
-    )
+    if (request.method === 'OPTIONS' || url === undefined || url.startsWith('/docs') || url === '/openapi.json')
       return payload
     check ??= createCheck(app.swagger() as unknown as OpenApi)
     const breach = check({
