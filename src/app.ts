@@ -15,6 +15,7 @@ import { watchMethods } from './http/methods.ts'
 import { refuseUnacceptable } from './http/negotiation.ts'
 import { documentRoutes } from './http/openapi.ts'
 import { problemHandler } from './http/problem.ts'
+import { waitForUnsentAnswers } from './http/unsent-answers.ts'
 import { healthRoutes } from './operations/health-routes.ts'
 import { indexRoutes } from './operations/index-routes.ts'
 import { relatedRoutes } from './related/routes.ts'
@@ -50,7 +51,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // Fastify's own default switches Node's limits off: slow bodies would stay open for ever.
     requestTimeout: 15_000,
     handlerTimeout: 20_000,
-    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: 5_000,
+      connectionsCheckingInterval: 1_000,
+      maxHeaderSize: 16_384,
+      requireHostHeader: false,
+    },
     routerOptions: { maxParamLength: 500 },
     // What has begun is answered, also when it comes in whole only now.
     return503OnClosing: false,
@@ -75,6 +81,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // A connection kept alive after its answer would keep the server from closing.
     if (isClosing) reply.header('connection', 'close')
   })
+  waitForUnsentAnswers(app)
   app.addHook('onResponse', async (request, reply) => {
     const { method, url } = request
     request.log.info({ method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request')
@@ -94,7 +101,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     maxAge: 86_400,
     strictPreflight: false,
   })
-  app.addHook('onRequest', async ({ raw: { url = '' } }) => {
+  // Node would refuse an unknown `Expect` with an empty body; HTTP lets it be ignored (RFC 9110, section 10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  app.addHook('onRequest', async ({ raw: { url = '', httpVersionMinor, headers } }) => {
+    // As above, Node's own check would answer nothing that a client can read.
+    if (headers.host === undefined && httpVersionMinor > 0) throw invalid('The request has no Host header.')
     if (url.length > LONGEST_URL)
       throw new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`)
     if (url.includes('%00')) throw invalid('The address has a NUL character in it.')

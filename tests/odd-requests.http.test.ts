@@ -65,3 +65,31 @@ it('gives paths in its links, whatever host was asked for', async () => {
   )
   expect(answer).toContain('"self":"/v1/tags"')
 })
+
+it.each([
+  ['no host', 'GET /v1/tags HTTP/1.1\r\nconnection: close\r\n\r\n', 'no Host header'],
+  ['a NUL in its address', 'GET /\0 HTTP/1.1\r\nhost: x\r\n\r\n', 'percent-encoded'],
+  ['a character that is not encoded', 'GET /v1/tags/é HTTP/1.1\r\nhost: x\r\n\r\n', 'percent-encoded'],
+])('says what is wrong with a request with %s', async (_, bytes, detail) => {
+  const answer = await sendRaw(await startApp(), bytes)
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  expect(answer).toContain('application/problem+json')
+  expect(answer).toContain(detail)
+})
+
+it('answers what expects something unknown as if it expected nothing', async () => {
+  const answer = await sendRaw(
+    await startApp(),
+    'GET /v1/tags HTTP/1.1\r\nhost: x\r\nexpect: magic\r\nconnection: close\r\n\r\n',
+  )
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+})
+
+it.each(['/v1/articles/', `/v1/articles/${'x'.repeat(121)}`, `/v1/tags/${'x'.repeat(121)}`, '/v1/articles//related'])(
+  'has nothing at %s',
+  async (path) => {
+    const { http } = await startApp()
+    const { body } = await request(http).get(path).expect(404)
+    expect(body.detail).toContain('There is nothing at')
+  },
+)

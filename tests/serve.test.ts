@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { get } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { broadsheet, type Running } from './support/broadsheet.ts'
@@ -65,6 +66,25 @@ describe('broadsheet serve', () => {
     socket.write('\r\n')
     await once(socket, 'close')
     expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+    expect((await server.ended).code).toBe(0)
+  })
+
+  it('sends a slow reader on SIGTERM all of an answer that has ended', async () => {
+    const folder = await temporaryFolder()
+    const content = 'A line that is repeated many times over. '.repeat(200_000)
+    await writeFile(`${folder}/long.ndjson`, JSON.stringify({ title: 'Long', body: { format: 'text', content } }))
+    const server = broadsheet(['serve'], await settings({ SEED_DIR: folder }))
+    const address = await addressOf(server)
+    const [response] = await once(get(`${address}/v1/articles/long`), 'response')
+    const length = Number(response.headers['content-length'])
+    let received = (await once(response, 'data'))[0].length
+    response.pause()
+    server.process.kill('SIGTERM')
+    await server.prints(/"msg":"stopping"/)
+    await expect(fetch(`${address}/healthz`)).rejects.toThrow()
+    for await (const chunk of response) received += chunk.length
+    expect(length).toBeGreaterThan(8_000_000)
+    expect(received).toBe(length)
     expect((await server.ended).code).toBe(0)
   })
 

@@ -3,8 +3,10 @@ import type { Socket } from 'node:net'
 import { AppError, type ErrorKind } from '../errors.ts'
 import { PROBLEM_TYPE, problemKinds, problemOf } from './problem.ts'
 
+/** By Node's names of what is wrong. */
 const kinds: Record<string, { kind: ErrorKind; detail: string }> = {
   HPE_HEADER_OVERFLOW: { kind: 'headers-too-large', detail: 'The headers are larger than 16 kB.' },
+  HPE_INVALID_URL: { kind: 'invalid', detail: 'The address has characters in it that have to be percent-encoded.' },
   ERR_HTTP_REQUEST_TIMEOUT: { kind: 'timeout', detail: 'The request did not come in whole in time.' },
 }
 

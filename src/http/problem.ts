@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { DatabaseError } from '../database/database.ts'
-import { AppError, type ErrorKind } from '../errors.ts'
+import { AppError, type ErrorKind, notFound } from '../errors.ts'
 import { faultsOf, isValidationError } from './faults.ts'
 
 export const Problem = z
@@ -145,6 +145,8 @@ function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error
   if (error instanceof DatabaseError) return new AppError(databaseKinds[error.fault], error.message, { cause: error })
   if (isValidationError(error)) {
+    // An address that nothing can have is no other than one that nothing has.
+    if (error.validationContext === 'params') return notFound(`There is nothing at ${request.url.split('?', 1)[0]}.`)
     const faults = faultsOf(error, request.routeOptions.schema, sentIn(request, error.validationContext))
     return new AppError('invalid', faults.map(({ detail }) => detail).join(' '), { faults })
   }
