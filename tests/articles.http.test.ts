@@ -162,6 +162,8 @@ describe('GET /v1/articles', () => {
     ['author=ada&author=bo', ['Sea']],
     ['author=ada,bo&-tag=food', ['Sea']],
     ['lang=de', ['None']],
+    ['lang=DE', ['None']],
+    ['tag=SEA&-tag=Food', ['Sea']],
     ['lang=de,fr', ['None', 'Both']],
     ['from=2024-01-02&to=2024-01-03', ['Sea']],
     ['from=2024-01-03&to=2024-01-03', []],

@@ -251,14 +251,58 @@ describe('importing', () => {
     expect(await bringIn(stores, moved)).toMatchObject({ created: 0, unchanged: 1 })
   })
 
-  it('knows an article by its slug, wherever it comes from', async () => {
+  it('knows an article by the slug that it was given, wherever it comes from', async () => {
+    const stores = await startStores()
+    const folder = await folderOf({ 'a.md': '---\nslug: my-own\n---\n# A\n\nText.' })
+    const other = await folderOf({ 'b.ndjson': ndjson(record('B', { slug: 'my-own' })) })
+    expect(await bringIn(stores, folder)).toMatchObject({ created: 1 })
+    expect(await bringIn(stores, other)).toMatchObject({ updated: 1 })
+    expect(await all(stores)).toMatchObject([{ slug: 'my-own', title: 'B' }])
+  })
+
+  it('never lets one record take the place of another', async () => {
     const stores = await startStores()
     const folder = await folderOf({
-      'a.md': '---\nslug: my-own\n---\n# A\n\nText.',
-      'b.ndjson': ndjson(record('B', { slug: 'my-own' })),
+      'a.txt': 'My own\n\nText.',
+      'b.md': '---\nslug: my-own\n---\n# B\n\nText.',
+      'c.md': '---\nslug: given\n---\n# C\n\nText.',
+      'd.ndjson': ndjson(record('D', { slug: 'given' }), record('My own', { slug: 'other' }), record('Other')),
     })
+    const told = [
+      'd.ndjson:1: slug: "given" was given at c.md already',
+      'b.md: slug: "my-own" is that of another article',
+    ]
+    const first = await bringIn(stores, folder)
+    expect(first).toMatchObject({ created: 4, updated: 0, faults: 2 })
+    expect(first.lines.map((line) => line.replaceAll(`${folder}/`, ''))).toEqual(told)
+    expect(await bringIn(stores, folder)).toMatchObject({ created: 0, updated: 0, unchanged: 4, faults: 2 })
+    expect((await all(stores)).map(({ slug }) => slug).sort()).toEqual(['given', 'my-own', 'other', 'other-2'])
+  })
+
+  it('lets an article keep the slug that its title made when it is given it', async () => {
+    const stores = await startStores()
+    const folder = await folderOf({ 'a.md': '# My own\n\nText.' })
+    await bringIn(stores, folder)
+    await writeFile(join(folder, 'a.md'), '---\nslug: my-own\n---\n# My own\n\nText.')
+    expect(await bringIn(stores, folder)).toMatchObject({ updated: 1, faults: 0 })
+  })
+
+  it('reads a file once that is named twice, and tells files of the same name apart', async () => {
+    const stores = await startStores()
+    const [one, other] = [await folderOf({ 'a.txt': 'A\n\nText.' }), await folderOf({ 'a.txt': 'B\n\nText.' })]
+    expect(await bringIn(stores, one, { paths: [one, join(one, 'a.txt')] })).toMatchObject({ created: 1, faults: 0 })
+    const both = await bringIn(stores, one, { paths: [one, other] })
+    expect(both).toMatchObject({ unchanged: 1, faults: 1 })
+    expect(both.lines[0]).toMatch(/a\.txt: is known by the same name as .*posts\/a\.txt$/)
+  })
+
+  it('takes both of what had the same content once one of them changes', async () => {
+    const stores = await startStores()
+    const folder = await folderOf({ 'a.txt': 'Same\n\nText.' })
+    await bringIn(stores, folder)
+    await writeFile(join(folder, 'b.txt'), 'Same\n\nText.')
+    await writeFile(join(folder, 'a.txt'), 'Same\n\nChanged.')
     expect(await bringIn(stores, folder)).toMatchObject({ created: 1, updated: 1 })
-    expect(await all(stores)).toMatchObject([{ slug: 'my-own', title: 'B' }])
   })
 
   it('keeps a slug that was asked for, whatever the title', async () => {
@@ -309,6 +353,14 @@ describe('importing', () => {
     expect(await all(stores)).toMatchObject([{ slug: 'past', publishedAt: '2000-01-01T01:00:00.000Z' }])
     for (const slug of ['draft', 'future']) await expect(stores.articles.get(slug)).rejects.toThrow(slug)
     expect(await bringIn(stores, folder)).toMatchObject({ created: 0, unchanged: 3 })
+  })
+
+  it('asks for the time of what is scheduled', async () => {
+    const { lines } = await bringIn(
+      await startStores(),
+      await folderOf({ 'a.ndjson': ndjson(record('A', { status: 'scheduled' })) }),
+    )
+    expect(lines[0]).toMatch(/^.*a\.ndjson:1: publishedAt: what is scheduled needs the time/)
   })
 
   it('finds out in a dry run what would happen, and saves nothing', async () => {

@@ -15,6 +15,7 @@ describe('detectLanguage', () => {
     ['und', ' \n '],
     ['und', '12345'],
     ['und', '🙂 …'],
+    ['und', 'Cocoa prices rise.'],
   ])('says "%s" of "%s"', (language, text) => expect(detectLanguage(text)).toBe(language))
 
   it('reads no more of a text than it needs', () => {

@@ -84,6 +84,13 @@ describe('readMarkdownFile', () => {
     expect(read(`---\ndate: ${date}\n---\n# T\nText.`).article.publishedAt).toBe(publishedAt),
   )
 
+  it('takes what Jekyll does not publish for a draft', () => {
+    const status = (published: string) => read(`---\npublished: ${published}\n---\n# T\nText.`).article.status
+    expect(status('false')).toBe('draft')
+    expect(status('true')).toBeUndefined()
+    expect(() => status('no')).toThrow('published: expected true or false')
+  })
+
   it('publishes no draft that it does not understand', () => {
     const status = (draft: string) => read(`---\ndraft: ${draft}\n---\n# T\nText.`).article.status
     expect(status('true')).toBe('draft')

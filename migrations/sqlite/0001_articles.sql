@@ -4,6 +4,7 @@
 CREATE TABLE article (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given out twice
   slug TEXT NOT NULL UNIQUE,
+  slug_is_given INTEGER NOT NULL, -- 1 by people, 0 made from the title
   status TEXT NOT NULL CHECK (status IN ('draft', 'scheduled', 'published')),
   title TEXT NOT NULL,
   title_key TEXT NOT NULL, -- the title as it sorts: lower case, without diacritics

@@ -12,28 +12,37 @@ export interface ArticleToSave {
 export interface Known {
   id: number
   slug: string
+  /** Whether people gave it its slug (1), or it was made from the title (0). */
+  slugIsGiven: number
   digest: string
   importKey: string | null
   publishedAt: string
 }
 
-export const knownColumns = sql`id, slug, digest, import_key AS "importKey", published_at AS "publishedAt"`
+/** An article that is there already, or that cannot be there: its slug is that of another. */
+export type Match = { before: Known | undefined } | { conflict: string }
+
+export const knownColumns = sql`
+  id, slug, slug_is_given AS "slugIsGiven", digest, import_key AS "importKey", published_at AS "publishedAt"`
 
 export interface KnownArticles {
-  /** The article that this is: the one of the same slug if it names one, else of the same key, else an equal one. */
-  find(article: DerivedArticle, key: string): Known | undefined
+  /** The article that this is: the one that was given the same slug, else the one of the same key, else an equal one. */
+  find(article: ArticleToSave): Match
+  /** Takes note of an article as it has become. */
   add(row: Known): void
 }
 
 /** Finds those that are there already, in a fixed number of statements. */
 export async function findKnown(tx: Transaction, articles: readonly ArticleToSave[]): Promise<KnownArticles> {
-  const bySlug = new Map<string, Known>()
-  const byKey = new Map<string, Known>()
-  const byDigest = new Map<string, Known>()
+  const byId = new Map<number, Known>()
+  const bySlug = new Map<string, number>()
+  const byKey = new Map<string, number>()
+  const byDigest = new Map<string, number>()
   const add = (row: Known) => {
-    bySlug.set(row.slug, row)
-    if (row.importKey !== null) byKey.set(row.importKey, row)
-    byDigest.set(row.digest, row)
+    byId.set(row.id, row)
+    bySlug.set(row.slug, row.id)
+    if (row.importKey !== null) byKey.set(row.importKey, row.id)
+    byDigest.set(row.digest, row.id)
   }
   const named = articles.flatMap(({ article }) => article.written.slug ?? [])
   for (const [column, values] of [
@@ -50,7 +59,16 @@ export async function findKnown(tx: Transaction, articles: readonly ArticleToSav
   }
   return {
     add,
-    find: ({ written, digest }, key) =>
-      (written.slug === undefined ? undefined : bySlug.get(written.slug)) ?? byKey.get(key) ?? byDigest.get(digest),
+    find({ article: { written, digest }, key }) {
+      const sameKey = byId.get(byKey.get(key) ?? 0)
+      const sameSlug = written.slug === undefined ? undefined : byId.get(bySlug.get(written.slug) ?? 0)
+      // It may have got another slug, or another content, since it was found.
+      if (sameSlug && sameSlug.slug === written.slug) {
+        const isTheSame = sameSlug.slugIsGiven === 1 || sameSlug === sameKey
+        return isTheSame ? { before: sameSlug } : { conflict: `slug: "${written.slug}" is that of another article` }
+      }
+      const equal = byId.get(byDigest.get(digest) ?? 0)
+      return { before: sameKey ?? (equal?.digest === digest ? equal : undefined) }
+    },
   }
 }

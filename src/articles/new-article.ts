@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { normaliseLine } from '../content/normalise.ts'
-import { Slug } from './schema.ts'
+import { LanguageTag, Slug } from './schema.ts'
 
 /** Ten million characters are a hundred times the longest article that we have seen. */
 const LONGEST_BODY = 10_000_000
@@ -40,11 +40,7 @@ export const NewArticle = z
     summary: line(2_000).optional(),
     tags: z.array(line(100)).max(50).optional(),
     authors: z.array(line(200)).max(50).optional(),
-    language: z
-      .string()
-      .max(35)
-      .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'expected a language tag such as "en" or "pt-BR"')
-      .optional(),
+    language: LanguageTag.optional(),
     image: z
       .strictObject({ url: webAddress, alt: z.string().max(1_000).default('') })
       .nullable()
@@ -54,6 +50,10 @@ export const NewArticle = z
       .optional(),
     publishedAt: moment.optional(),
     status: z.enum(['draft', 'scheduled', 'published']).optional(),
+  })
+  .refine(({ status, publishedAt }) => status !== 'scheduled' || publishedAt !== undefined, {
+    message: 'what is scheduled needs the time when it is to be published',
+    path: ['publishedAt'],
   })
   .meta({ id: 'NewArticle' })
 export type NewArticle = z.infer<typeof NewArticle>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { digits, groups, list, momentParameter } from '../http/parameters.ts'
-import { articleFields, bodyFormats, SlugOrId } from './schema.ts'
+import { articleFields, bodyFormats, LanguageTag, SlugOrId } from './schema.ts'
 
-const labelSlug = z.string().min(1).max(120)
+const labelSlug = z.string().toLowerCase().min(1).max(120)
 
 /** Which articles: taken by every route that answers a list of them. */
 export const articleFilters = {
@@ -12,7 +12,7 @@ export const articleFilters = {
   '-author': groups(labelSlug, 20).optional().describe('None of these authors'),
   from: momentParameter.optional().describe('Published at this day or time, or later'),
   to: momentParameter.optional().describe('Published before this day or time'),
-  lang: list(z.string().min(2).max(35), 20).optional().describe('Any of these languages'),
+  lang: list(LanguageTag, 20).optional().describe('Any of these languages'),
 }
 
 /** How an article is shown. */

@@ -4,6 +4,21 @@ import { SLUG } from '../content/slug.ts'
 const moment = z.iso.datetime().describe('RFC 3339, UTC')
 
 export const Slug = z.string().max(120).regex(SLUG)
+
+/** `EN` is `en` and `pt-br` is `pt-BR`: tags of BCP 47 are the same whatever their case. */
+export const LanguageTag = z
+  .string()
+  .max(35)
+  .regex(/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i, 'expected a language tag such as "en" or "pt-BR"')
+  .transform((tag, context) => {
+    try {
+      return Intl.getCanonicalLocales(tag)[0] ?? tag
+    } catch {
+      context.addIssue({ code: 'custom', message: 'expected a language tag such as "en" or "pt-BR"' })
+      return z.NEVER
+    }
+  })
+
 export const SlugOrId = z.string().min(1).max(120).describe('The slug, or the id')
 
 export const Label = z

@@ -2,7 +2,7 @@ import { asciiKey, freeSlug, slugify } from '../content/slug.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
-import { type ArticleToSave, findKnown, type Known, knownColumns } from './known-articles.ts'
+import { type ArticleToSave, findKnown, type Known, knownColumns, type Match } from './known-articles.ts'
 import { ensureLabels, type LabelIds, linkLabels, slugOrNumbered } from './labels.ts'
 import { type SearchIndex, searchIndexes } from './search-index.ts'
 import { saveTermCounts, type TermCounts } from './term-counts.ts'
@@ -12,13 +12,13 @@ const SORTED_LENGTH = 200
 
 export type Outcome = 'created' | 'updated' | 'unchanged'
 
-export interface Saved {
-  slug: string
-  outcome: Outcome
-}
+export type Saved = { slug: string; outcome: Outcome } | { conflict: string }
 
 export interface ArticleWriter {
-  /** Saves all or, when it throws, none; in a dry run finds out what it would do. Answers in the order given. */
+  /**
+   * Saves all but those that conflict with others or, when it throws, none; in a dry run finds out what it would do.
+   * Answers in the order given.
+   */
   save(articles: readonly ArticleToSave[], options?: { isDryRun?: boolean }): Promise<Saved[]>
 }
 
@@ -52,7 +52,7 @@ async function saveAll(
   now: () => Date,
 ): Promise<Saved[]> {
   const known = await findKnown(tx, articles)
-  const changed = articles.filter(({ article, key }) => known.find(article, key)?.digest !== article.digest)
+  const changed = articles.filter((one) => !isUnchanged(one, known.find(one)))
   const slugs = await takenSlugs(tx, changed)
   const tags = await ensureLabels(
     tx,
@@ -68,8 +68,14 @@ async function saveAll(
   const saved: Saved[] = []
   const rest: Sql[] = []
   const counted = new Map<number, TermCounts>()
-  for (const { article, key } of articles) {
-    const before = known.find(article, key)
+  for (const one of articles) {
+    const { article, key } = one
+    const match = known.find(one)
+    if ('conflict' in match) {
+      saved.push(match)
+      continue
+    }
+    const { before } = match
     if (before?.digest === article.digest) {
       saved.push({ slug: before.slug, outcome: 'unchanged' })
       continue
@@ -91,6 +97,10 @@ async function saveAll(
   await tx.run(rest)
   await saveTermCounts(tx, counted)
   return saved
+}
+
+function isUnchanged({ article }: ArticleToSave, match: Match): boolean {
+  return 'before' in match && match.before?.digest === article.digest
 }
 
 function baseSlug({ written }: DerivedArticle): string {
@@ -122,6 +132,7 @@ function columnsOf(article: DerivedArticle, slug: string, undated: string, now: 
   const publishedAt = written.publishedAt ?? undated
   return {
     slug,
+    slug_is_given: written.slug === undefined ? 0 : 1,
     status: statusOf(written.status, publishedAt, now),
     title: written.title,
     title_key: asciiKey(written.title).slice(0, SORTED_LENGTH),

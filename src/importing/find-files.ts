@@ -23,18 +23,24 @@ export interface Found {
 
 /** The files to read below `paths`, in the order of their names; hidden ones and other formats are passed over. */
 export async function findFiles(paths: readonly string[]): Promise<Found> {
-  const found: Found = { files: [], faults: [] }
+  const faults: Found['faults'] = []
+  const byKey = new Map<string, FoundFile>()
   for (const path of paths) {
     try {
-      await findBelow(path, found)
+      for (const file of await findBelow(path)) {
+        const same = byKey.get(file.key)
+        if (!same) byKey.set(file.key, file)
+        else if (same.path !== file.path)
+          faults.push({ place: file.name, fault: `is known by the same name as ${same.name}: ${file.key}` })
+      }
     } catch (error) {
-      found.faults.push({ place: path, fault: reasonOf(error) })
+      faults.push({ place: path, fault: reasonOf(error) })
     }
   }
-  return found
+  return { faults, files: [...byKey.values()] }
 }
 
-async function findBelow(path: string, { files }: Found): Promise<void> {
+async function findBelow(path: string): Promise<FoundFile[]> {
   const whole = resolve(path)
   const entry = await stat(whole)
   if (entry.isDirectory()) {
@@ -43,15 +49,16 @@ async function findBelow(path: string, { files }: Found): Promise<void> {
       const childPath = join(child.parentPath, child.name)
       if (child.isFile() && !isHidden(relative(whole, childPath)) && formatOf(childPath)) inside.push(childPath)
     }
+    const files: FoundFile[] = []
     for (const childPath of inside.sort()) {
       const below = relative(whole, childPath)
       const { size } = await stat(childPath)
       files.push(describe(childPath, join(path, below), join(basename(whole), below), size))
     }
-    return
+    return files
   }
   if (!formatOf(whole)) throw invalid(`is none of ${formats.join(', ')}`)
-  files.push(describe(whole, path, join(basename(dirname(whole)), basename(whole)), entry.size))
+  return [describe(whole, path, join(basename(dirname(whole)), basename(whole)), entry.size)]
 }
 
 function describe(path: string, name: string, key: string, bytes: number): FoundFile {

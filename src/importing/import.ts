@@ -45,9 +45,10 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
   const summary: ImportSummary = { created: 0, updated: 0, unchanged: 0, faults: 0, stoppedAfter: null }
   const { files, faults } = await findFiles(paths)
   const progress: Progress = { bytes: 0, totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0), articles: 0 }
-  let batch: ArticleToSave[] = []
+  let batch: (ArticleToSave & { place: string })[] = []
   let length = 0
   let lastPlace = 'the start'
+  const slugs = new Map<string, string>()
 
   const fail = (place: string, fault: string) => {
     summary.faults += 1
@@ -55,7 +56,12 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
   }
   const save = async (): Promise<void> => {
     if (batch.length === 0) return
-    for (const { outcome } of await writer.save(batch, { isDryRun })) summary[outcome] += 1
+    const saved = await writer.save(batch, { isDryRun })
+    for (const [position, { place }] of batch.entries()) {
+      const result = saved[position]
+      if (result && 'conflict' in result) fail(place, result.conflict)
+      else if (result) summary[result.outcome] += 1
+    }
     progress.articles += batch.length
     batch = []
     length = 0
@@ -64,10 +70,10 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
   for (const { place, fault } of faults) fail(place, fault)
   for await (const { reading, bytes } of readAll(files)) {
     if (signal?.aborted) return { ...summary, stoppedAfter: lastPlace }
-    const article = derive(reading)
+    const article = derive(refuseTakenSlug(reading, slugs))
     if ('fault' in article) fail(reading.place, article.fault)
     else {
-      batch.push({ article: article.derived, key: reading.key })
+      batch.push({ article: article.derived, key: reading.key, place: reading.place })
       length += article.derived.written.body.content.length
     }
     for (const note of reading.notes) onReport(`${reading.place}: ${note}`)
@@ -103,6 +109,16 @@ async function readOne({ path, name, key, format, bytes }: FoundFile): Promise<R
   if (format === '.txt') return { place: name, key, result: { article: readTextFile(content) }, notes: [] }
   const { article, notes } = readMarkdownFile(content)
   return { place: name, key, result: { article }, notes }
+}
+
+/** Two records of one run that give themselves the same slug would overwrite each other, run after run. */
+function refuseTakenSlug(reading: Reading, places: Map<string, string>): Reading {
+  const slug = 'article' in reading.result ? reading.result.article.slug : undefined
+  if (slug === undefined) return reading
+  const place = places.get(slug)
+  if (place !== undefined) return { ...reading, result: { fault: `slug: "${slug}" was given at ${place} already` } }
+  places.set(slug, reading.place)
+  return reading
 }
 
 function derive({ result }: Reading): { derived: ArticleToSave['article'] } | { fault: string } {

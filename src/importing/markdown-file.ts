@@ -27,6 +27,9 @@ const kept = new Set([
   'status',
 ])
 
+/** Other ways to say that an article is a draft. */
+const flags = new Set(['draft', 'published'])
+
 export interface MarkdownFile {
   article: NewArticle
   /** Names in the front matter that mean nothing here. */
@@ -48,7 +51,7 @@ export function readMarkdownFile(bytes: Uint8Array): MarkdownFile {
   return {
     article: asNewArticle({ ...known, title, body: { format: 'markdown', content: body } }),
     notes: Object.keys(named)
-      .filter((name) => !kept.has(name) && name !== 'draft')
+      .filter((name) => !kept.has(name) && !flags.has(name))
       .map((name) => `front matter "${name}" is not kept`),
   }
 }
@@ -67,9 +70,13 @@ function knownFields(named: Record<string, unknown>): Record<string, unknown> {
     if (typeof value === 'string') fields[name] = value.split(',').filter((part) => part.trim() !== '')
   }
   if (typeof fields['image'] === 'string') fields['image'] = { url: fields['image'] }
-  const draft = named['draft'] ?? false
-  // `yes` is a text in YAML 1.2: taken for false, it would publish a draft.
-  if (typeof draft !== 'boolean') throw invalid('draft: expected true or false')
-  if (draft) fields['status'] = 'draft'
+  if (flag(named, 'draft', false) || !flag(named, 'published', true)) fields['status'] = 'draft'
   return fields
+}
+
+function flag(named: Record<string, unknown>, name: string, otherwise: boolean): boolean {
+  const value = named[name] ?? otherwise
+  // `yes` is a text in YAML 1.2: taken for false, it would publish a draft.
+  if (typeof value !== 'boolean') throw invalid(`${name}: expected true or false`)
+  return value
 }

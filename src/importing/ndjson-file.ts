@@ -25,7 +25,7 @@ export async function* readNdjsonFile(
       if (text.trim() === '') continue
       const article = asNewArticle(parse(text))
       // A record is known again by its slug, or by its title and how often that has come before in this file.
-      const base = article.slug ?? slugify(article.title, 'article')
+      const base = article.slug ? `slug:${article.slug}` : slugify(article.title, 'article')
       const count = (seen.get(base) ?? 0) + 1
       seen.set(base, count)
       yield { place, key: `${key}#${base}${count > 1 ? `~${count}` : ''}`, result: { article }, notes: [], bytes }

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest'
 import { type AppOptions, buildApp } from '../../src/app.ts'
 import { deriveArticle } from '../../src/articles/derive.ts'
 import type { NewArticle } from '../../src/articles/new-article.ts'
-import { type ArticleWriter, createArticleWriter, type Saved } from '../../src/articles/writer.ts'
+import { type ArticleWriter, createArticleWriter } from '../../src/articles/writer.ts'
 import type { Database } from '../../src/database/database.ts'
 import { migrate, pendingMigrations } from '../../src/database/migrate.ts'
 import { openDatabase } from '../../src/database/open.ts'
@@ -18,8 +18,8 @@ export const publicUrl = 'http://articles.example'
 export interface TestStores extends Stores {
   db: Database
   writer: ArticleWriter
-  /** Saves articles as if they came from a file, one after another. */
-  add(...articles: NewArticle[]): Promise<Saved[]>
+  /** Saves articles as if each came from a file of its own; answers their slugs. */
+  add(...articles: NewArticle[]): Promise<string[]>
   /** Brings in the texts that the project ships. */
   seed(): Promise<void>
 }
@@ -41,8 +41,12 @@ export async function startStores(): Promise<TestStores> {
     db,
     writer,
     ...createStores(db, { publicUrl }),
-    add: (...articles) =>
-      writer.save(articles.map((written) => ({ article: deriveArticle(written), key: `test/${++keys}` }))),
+    add: async (...articles) => {
+      const saved = await writer.save(
+        articles.map((written) => ({ article: deriveArticle(written), key: `test/${++keys}` })),
+      )
+      return saved.flatMap((result) => ('slug' in result ? result.slug : []))
+    },
     seed: async () => void (await seed(writer, new URL('../../seed', import.meta.url).pathname)),
   }
 }
