@@ -69,9 +69,37 @@ describe('GET /v1/suggest', () => {
   it('leads where it says', async () => {
     const app = await startApp()
     await app.seed()
-    const all = await suggest(app, 't')
+    const all = await suggest(app, 'ti')
     expect(new Set(all.map(({ type }) => type))).toEqual(new Set(['title', 'term']))
-    for (const { href } of all) await request(app.http).get(href).expect(200)
+    for (const { type, href, articleCount } of all) {
+      const { body } = await request(app.http).get(href).expect(200)
+      if (type !== 'title') expect(body.meta.total, href).toBe(articleCount)
+    }
+  })
+
+  it('completes any word of a tag, without diacritics', async () => {
+    const app = await startApp()
+    await app.add(article({ tags: ['Côte d’Azur', 'West Africa'] }))
+    for (const [start, name] of [
+      ['AZ', 'Côte d’Azur'],
+      ['cote', 'Côte d’Azur'],
+      ['afr', 'West Africa'],
+      ['west af', 'West Africa'],
+    ] as const) {
+      expect(
+        (await suggest(app, start)).map(({ text }) => text),
+        start,
+      ).toContain(name)
+    }
+    expect((await suggest(app, 'africa we')).map(({ text }) => text)).toContain('West Africa')
+    expect(await suggest(app, 'frica')).toEqual([])
+  })
+
+  it('suggests no words that tell nothing, and none twice', async () => {
+    const app = await startApp()
+    await app.add(article({ title: 'One', text: 'Their theory of theories, and the theatre.' }))
+    const terms = (await suggest(app, 'the')).flatMap(({ type, text }) => (type === 'term' ? [text] : []))
+    expect(terms.sort()).toEqual(['theatre', 'theories'])
   })
 
   it('answers no more than it was asked for', async () => {

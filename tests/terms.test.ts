@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { encodeVector, visitVector } from '../src/text/term-vector.ts'
-import { indexText, isStopWord } from '../src/text/terms.ts'
+import { isStopWord, termsOf } from '../src/text/terms.ts'
 
 describe('terms', () => {
   it('are stemmed and folded, and stop words are known in any form', () => {
-    expect(indexText('The Negotiations of negotiators')).toBe('the negoti of negoti ')
+    const terms = [...termsOf('The Negotiations of negotiators', 'en')].map(({ term }) => term)
+    expect(terms).toEqual(['the', 'negoti', 'of', 'negoti'])
     expect(isStopWord('The')).toBe(true)
     expect(isStopWord('Theory')).toBe(false)
+  })
+
+  it('are stemmed by the rules of their language, and apart from those of others', () => {
+    const terms = (text: string, language: string) => [...termsOf(text, language)].map(({ term }) => term)
+    expect(terms('Häuser', 'de-AT')).toEqual(terms('Hauses', 'de'))
+    expect(terms('новый', 'ru')).toEqual(terms('новая', 'ru'))
+    expect(terms('canción', 'es')).toEqual(terms('canciones', 'es'))
+    expect(terms('Automaten', 'de')).not.toEqual(terms('automatic', 'en'))
+    expect(terms('words', 'und')).toEqual(terms('word', 'en'))
   })
 
   it('travel in vectors as they were', () => {

@@ -33,14 +33,15 @@ CREATE TABLE article_body (
   article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
   html TEXT NOT NULL,
   markdown TEXT NOT NULL,
-  blocks TEXT NOT NULL -- JSON: [{ id, type, level?, text }]
+  blocks TEXT NOT NULL -- one JSON a line: { id, type, level?, text }; so that the first of a long body can be read alone
 ) STRICT;
 
 CREATE TABLE tag (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   slug TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
-  name_key TEXT NOT NULL UNIQUE -- lower case: what makes two names the same
+  name_key TEXT NOT NULL UNIQUE, -- lower case: what makes two names the same
+  words TEXT NOT NULL -- of the name, without diacritics, each between spaces: what a reader begins to type
 ) STRICT;
 
 CREATE TABLE article_tag (
@@ -56,7 +57,8 @@ CREATE TABLE author (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   slug TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
-  name_key TEXT NOT NULL UNIQUE -- lower case: what makes two names the same
+  name_key TEXT NOT NULL UNIQUE, -- lower case: what makes two names the same
+  words TEXT NOT NULL -- of the name, without diacritics, each between spaces: what a reader begins to type
 ) STRICT;
 
 CREATE TABLE article_author (
@@ -68,39 +70,67 @@ CREATE TABLE article_author (
 
 CREATE INDEX article_author_by_author ON article_author (author_id, article_id);
 
--- Published articles alone, in both: what is in an index can leak through its counts.
+-- Published articles alone, in all that follows: what is in an index can leak through its counts.
 -- The words come folded and stemmed by our own analysis, parted by spaces; the tokenizer only parts them.
 CREATE VIRTUAL TABLE article_terms USING fts5 (
-  title, summary, body, labels,
+  title, summary, body, tags, authors,
   content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 
--- How many published articles have a term; `id` is how term vectors name it.
+-- How many articles have a term; `id` is how term vectors name it.
 CREATE TABLE term (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   text TEXT NOT NULL UNIQUE,
   articles INTEGER NOT NULL
 ) STRICT;
 
--- What a published article is made of: its terms with how often it has them, as text/term-vector.ts writes them.
+-- The words that were ever seen, as they are written, only folded, and the term that each is indexed under.
+CREATE TABLE word (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  text TEXT NOT NULL,
+  term_id INTEGER NOT NULL REFERENCES term,
+  UNIQUE (text, term_id)
+) STRICT;
+
+-- What an article is made of: its terms with how often it has them, as text/term-vector.ts writes them.
 CREATE TABLE article_vector (
   article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+  language TEXT NOT NULL, -- whose rules made its terms
   length INTEGER NOT NULL, -- the sum of the counts
   terms BLOB NOT NULL
 ) STRICT;
 
--- One row: what ranking has to know of all published articles together.
+-- What ranking has to know of all articles together, by language.
 CREATE TABLE collection (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
+  language TEXT PRIMARY KEY,
   articles INTEGER NOT NULL,
   length INTEGER NOT NULL -- of all their vectors
 ) STRICT;
-INSERT INTO collection (id, articles, length) VALUES (1, 0, 0);
+
+-- How articles that are nearly the same are found: as text/signature.ts makes it, whole and by its bands.
+CREATE TABLE article_signature (
+  article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+  signature BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE article_band (
+  band INTEGER NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  PRIMARY KEY (band, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX article_band_by_article ON article_band (article_id);
+
+-- Articles that have near copies, alone; copies of each other have the same story.
+CREATE TABLE near_copy (
+  article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+  story INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX near_copy_by_story ON near_copy (story);
 
 -- The words of titles and keywords as they are written, only folded: what a reader begins to type.
 CREATE VIRTUAL TABLE article_words USING fts5 (
   words,
   content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
 );
-
-CREATE VIRTUAL TABLE article_words_vocabulary USING fts5vocab (article_words, row);

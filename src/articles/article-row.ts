@@ -72,9 +72,32 @@ export function bodiesOf(ids: readonly number[]): Sql {
 /** The formats of a body that were asked for. */
 export function bodyIn(formats: readonly string[], row: BodyRow | undefined): Article['body'] {
   if (!row) return {}
-  const blocks = formats.some((format) => format === 'text' || format === 'blocks')
-    ? (JSON.parse(row.blocks) as Block[])
-    : []
+  const blocks = formats.some((format) => format === 'text' || format === 'blocks') ? blocksOf(row.blocks) : []
   const all = { html: row.html, text: textOf(blocks), markdown: row.markdown, blocks }
   return Object.fromEntries(Object.entries(all).filter(([format]) => formats.includes(format)))
+}
+
+/** Blocks as they are kept, one a line. */
+export function blocksOf(lines: string): Block[] {
+  return lines === '' ? [] : lines.split('\n').map((line) => JSON.parse(line) as Block)
+}
+
+/** The first of the blocks, where the text that they are kept as was cut: the last one may be a part of itself. */
+export function blocksOfCut(lines: string): Block[] {
+  const end = lines.lastIndexOf('\n')
+  const last = partOfBlock(lines.slice(end + 1))
+  return [...blocksOf(lines.slice(0, Math.max(0, end))), ...(last ? [last] : [])]
+}
+
+/** `text` is the last that a block has; a cut may have gone through an escape of up to six characters. */
+function partOfBlock(line: string): Block | undefined {
+  if (!line.includes('"text":"')) return undefined
+  for (let left = line.length; left > line.length - 7; left -= 1) {
+    try {
+      return JSON.parse(`${line.slice(0, left)}"}`) as Block
+    } catch {
+      // The cut is in an escape: a little less is whole.
+    }
+  }
+  return undefined
 }

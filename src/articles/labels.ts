@@ -1,6 +1,7 @@
 import { freeSlug, slugify } from '../content/slug.ts'
 import type { Transaction } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
+import { foldedText } from '../text/terms.ts'
 
 /** The tables of tags and of authors, and what joins them to articles: they are built alike. */
 export const labelTables = {
@@ -40,7 +41,9 @@ async function add(tx: Transaction, kind: LabelKind, name: string, key: string):
   const taken = await tx.all<{ slug: string }>(sql`SELECT slug FROM ${table} WHERE ${slugOrNumbered(base)}`)
   const slug = freeSlug(base, (candidate) => taken.some((row) => row.slug === candidate))
   const [row] = await tx.all<{ id: number }>(
-    sql`INSERT INTO ${table} (slug, name, name_key) VALUES (${slug}, ${name}, ${key}) RETURNING id`,
+    sql`
+      INSERT INTO ${table} (slug, name, name_key, words) VALUES (${slug}, ${name}, ${key}, ${` ${foldedText(name)}`})
+      RETURNING id`,
   )
   if (!row) throw new Error('a new label has no row')
   return row.id

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { digits, groups, list, momentParameter } from '../http/parameters.ts'
+import { LONGEST_CURSOR } from '../paging/cursor.ts'
 import { articleFields, bodyFormats, LanguageTag, SlugOrId } from './schema.ts'
 
 const labelSlug = z.string().toLowerCase().min(1).max(120)
@@ -25,7 +26,7 @@ const include = list(z.enum(['adjacent', 'jsonld']), 10).optional()
 
 export const paging = {
   limit: digits(z.int().min(1).max(100).default(20)).describe('How many at most'),
-  cursor: z.string().min(1).max(1_000).optional().describe('Where to go on, from `links` of another page'),
+  cursor: z.string().min(1).max(LONGEST_CURSOR).optional().describe('Where to go on, from `links` of another page'),
   page: digits(z.int().min(1).max(100_000)).optional().describe('A page by its number, instead of a cursor'),
   count: z.enum(['exact', 'none']).default('exact').describe('`none` leaves out `meta.total`'),
 }

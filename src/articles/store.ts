@@ -3,7 +3,16 @@ import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import { notFound } from '../errors.ts'
 import { type OrderedQuery, readSlice, type Slice } from '../paging/keyset.ts'
-import { type ArticleRow, articleOf, type BodyRow, bodiesOf, bodyIn, columns } from './article-row.ts'
+import {
+  type ArticleRow,
+  articleOf,
+  type BodyRow,
+  blocksOf,
+  blocksOfCut,
+  bodiesOf,
+  bodyIn,
+  columns,
+} from './article-row.ts'
 import { isNarrow, matching } from './filters.ts'
 import { newsArticle } from './jsonld.ts'
 import { type LabelKind, type LabelOfArticle, labelsOf } from './labels.ts'
@@ -23,15 +32,28 @@ export interface ArticleStore {
   count(filters: ArticleFilters): Promise<number>
   /** Whether there is no article at all, of whatever status. */
   isEmpty(): Promise<boolean>
-  /** The texts of many published articles, by id. */
-  textsOf(ids: readonly number[]): Promise<Map<number, ArticleText>>
+  /** The beginnings of the texts of many published articles, by id: of their blocks about `length` units. */
+  textsOf(ids: readonly number[], length: number): Promise<Map<number, ArticleText>>
 }
 
 export interface ArticleText {
   url: string
+  language: string
   title: string
+  summary: string
   keywords: string[]
   blocks: Block[]
+}
+
+interface TextRow {
+  id: number
+  slug: string
+  language: string
+  title: string
+  summary: string
+  keywords: string
+  blocks: string
+  isCut: number | boolean
 }
 
 export interface ArticleSlice {
@@ -88,20 +110,21 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
       const rows = await db.all(sql`SELECT id FROM article LIMIT 1`)
       return rows.length === 0
     },
-    async textsOf(ids) {
+    async textsOf(ids, length) {
       if (ids.length === 0) return new Map()
-      const rows = await db.all<{ id: number; slug: string; title: string; keywords: string; blocks: string }>(sql`
-        SELECT article.id, article.slug, article.title, article.keywords, article_body.blocks
+      const rows = await db.allSlow<TextRow>(sql`
+        SELECT article.id, article.slug, article.language, article.title, article.summary, article.keywords,
+          substr(article_body.blocks, 1, ${length}) AS blocks, length(article_body.blocks) > ${length} AS "isCut"
         FROM article JOIN article_body ON article_body.article_id = article.id
         WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`)
       return new Map(
-        rows.map(({ id, slug, title, keywords, blocks }) => [
+        rows.map(({ id, slug, keywords, blocks, isCut, ...text }) => [
           id,
           {
+            ...text,
             url: articleLinks(slug).self,
-            title,
             keywords: JSON.parse(keywords) as string[],
-            blocks: JSON.parse(blocks) as Block[],
+            blocks: isCut ? blocksOfCut(blocks) : blocksOf(blocks),
           },
         ]),
       )

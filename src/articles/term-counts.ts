@@ -3,25 +3,22 @@ import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { encodeVector, visitVector } from '../text/term-vector.ts'
 
 /** How much a term counts by where it stands: in a title, as often as three times in the text. */
-export const FIELD_WEIGHTS = { title: 3, summary: 2, body: 1, labels: 2 }
+export const FIELD_WEIGHTS = { title: 3, summary: 2, body: 1, tags: 2, authors: 2 }
+export type IndexedField = keyof typeof FIELD_WEIGHTS
+export const indexedFields = Object.keys(FIELD_WEIGHTS) as IndexedField[]
+
 /** Rows of one statement. */
 const ROWS_AT_ONCE = 200
 
-export type TermCounts = ReadonlyMap<string, number>
-
-/** `terms` are those of each part of an article, parted by spaces. */
-export function countTerms(terms: Record<keyof typeof FIELD_WEIGHTS, string>): TermCounts {
-  const counts = new Map<string, number>()
-  for (const [field, weight] of Object.entries(FIELD_WEIGHTS)) {
-    for (const term of terms[field as keyof typeof FIELD_WEIGHTS].split(' ')) {
-      if (term !== '') counts.set(term, (counts.get(term) ?? 0) + weight)
-    }
-  }
-  return counts
+/** The terms of an article, by the language whose rules made them. */
+export interface TermCounts {
+  language: string
+  counts: ReadonlyMap<string, number>
 }
 
 interface Vector {
   articleId: number
+  language: string
   length: number
   terms: Uint8Array
 }
@@ -30,33 +27,50 @@ interface Vector {
  * Replaces what articles are made of, by their ids, and keeps what is known of the collection right. No counts at all
  * are those of an article that the public must not see.
  */
-export async function saveTermCounts(tx: Transaction, articles: ReadonlyMap<number, TermCounts>): Promise<void> {
+export async function saveTermCounts(
+  tx: Transaction,
+  articles: ReadonlyMap<number, TermCounts | undefined>,
+): Promise<void> {
   if (articles.size === 0) return
   const ids = [...articles.keys()]
   const before = await tx.all<Vector>(sql`
-    SELECT article_id AS "articleId", length, terms FROM article_vector WHERE article_id IN (${join(ids, sql`, `)})`)
-  const after = [...articles].filter(([, counts]) => counts.size > 0)
+    SELECT article_id AS "articleId", language, length, terms FROM article_vector
+    WHERE article_id IN (${join(ids, sql`, `)})`)
+  const after = [...articles].flatMap(([id, terms]) => (terms ? [{ id, ...terms }] : []))
   const numbers = await countIn(
     tx,
-    after.map(([, counts]) => counts),
+    after.map(({ counts }) => counts),
   )
-  const vectors = after.map(([id, counts]) => vectorOf(id, counts, numbers))
+  const vectors = after.map(({ id, language, counts }) => vectorOf(id, language, counts, numbers))
 
   await tx.run([
     ...countOut(before),
     sql`DELETE FROM article_vector WHERE article_id IN (${join(ids, sql`, `)})`,
     ...vectors.map(
-      ({ articleId, length, terms }) =>
-        sql`INSERT INTO article_vector (article_id, length, terms) VALUES (${articleId}, ${length}, ${terms})`,
+      ({ articleId, language, length, terms }) => sql`
+        INSERT INTO article_vector (article_id, language, length, terms)
+        VALUES (${articleId}, ${language}, ${length}, ${terms})`,
     ),
-    sql`UPDATE collection
-        SET articles = articles + ${vectors.length - before.length},
-            length = length + ${sumOf(vectors) - sumOf(before)}`,
+    ...collectionChanges(before, -1),
+    ...collectionChanges(vectors, 1),
   ])
 }
 
+function collectionChanges(vectors: readonly Vector[], sign: 1 | -1): Sql[] {
+  return [...Map.groupBy(vectors, ({ language }) => language)].map(([language, some]) => {
+    const length = some.reduce((sum, vector) => sum + vector.length, 0)
+    return sql`
+      INSERT INTO collection (language, articles, length) VALUES (${language}, ${sign * some.length}, ${sign * length})
+      ON CONFLICT (language) DO UPDATE
+      SET articles = collection.articles + excluded.articles, length = collection.length + excluded.length`
+  })
+}
+
 /** Counts each term once for each article that has it; returns the numbers of the terms. */
-async function countIn(tx: Transaction, articles: readonly TermCounts[]): Promise<Map<string, number>> {
+async function countIn(
+  tx: Transaction,
+  articles: readonly ReadonlyMap<string, number>[],
+): Promise<Map<string, number>> {
   const added = new Map<string, number>()
   for (const counts of articles) for (const term of counts.keys()) added.set(term, (added.get(term) ?? 0) + 1)
   const numbers = new Map<string, number>()
@@ -77,11 +91,27 @@ function countOut(vectors: readonly Vector[]): Sql[] {
   return [...removed].map(([id, count]) => sql`UPDATE term SET articles = articles - ${count} WHERE id = ${id}`)
 }
 
-function vectorOf(articleId: number, counts: TermCounts, numbers: ReadonlyMap<string, number>): Vector {
+function vectorOf(
+  articleId: number,
+  language: string,
+  counts: ReadonlyMap<string, number>,
+  numbers: ReadonlyMap<string, number>,
+): Vector {
   const terms = [...counts].map(([text, count]) => ({ term: numbers.get(text) ?? 0, count }))
-  return { articleId, length: terms.reduce((sum, { count }) => sum + count, 0), terms: encodeVector(terms) }
+  return { articleId, language, length: terms.reduce((sum, { count }) => sum + count, 0), terms: encodeVector(terms) }
 }
 
-function sumOf(vectors: readonly Vector[]): number {
-  return vectors.reduce((sum, { length }) => sum + length, 0)
+/** Takes note of words that were not seen before, each with the term that it is indexed under. Terms are saved first. */
+export async function saveWords(tx: Transaction, articles: Iterable<ReadonlyMap<string, string>>): Promise<void> {
+  const seen = new Map<string, [word: string, term: string]>()
+  for (const words of articles) for (const [word, term] of words) seen.set(`${word} ${term}`, [word, term])
+  for (const some of chunks([...seen.values()], ROWS_AT_ONCE)) {
+    const pairs = some.map(([word, term]) => sql`(${word}, ${term})`)
+    await tx.run([
+      sql`
+        INSERT INTO word (text, term_id)
+        SELECT pair.column1, term.id FROM (VALUES ${join(pairs, sql`, `)}) pair JOIN term ON term.text = pair.column2
+        WHERE 1 = 1 ON CONFLICT DO NOTHING`,
+    ])
+  }
 }

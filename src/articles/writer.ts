@@ -2,10 +2,12 @@ import { asciiKey, freeSlug, slugify } from '../content/slug.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
+import type { IndexedText } from './indexed-text.ts'
 import { type ArticleToSave, findKnown, type Known, knownColumns, type Match } from './known-articles.ts'
 import { ensureLabels, type LabelIds, linkLabels, slugOrNumbered } from './labels.ts'
 import { type SearchIndex, searchIndexes } from './search-index.ts'
-import { saveTermCounts, type TermCounts } from './term-counts.ts'
+import { saveSignatures } from './stories.ts'
+import { saveTermCounts, saveWords } from './term-counts.ts'
 
 /** Letters of a title that it is sorted by: a place in the list has to fit into a cursor. */
 const SORTED_LENGTH = 200
@@ -67,7 +69,7 @@ async function saveAll(
 
   const saved: Saved[] = []
   const rest: Sql[] = []
-  const counted = new Map<number, TermCounts>()
+  const indexed = new Map<number, IndexedText | undefined>()
   for (const one of articles) {
     const { article, key } = one
     const match = known.find(one)
@@ -91,12 +93,27 @@ async function saveAll(
     rest.push(...partsOf(row.id, article, tags, authors), ...index.remove(row.id))
     const isPublished = columns['status'] === 'published'
     if (isPublished) rest.push(...index.add(row.id, article.index))
-    counted.set(row.id, isPublished ? article.index.counts : new Map())
+    indexed.set(row.id, isPublished ? article.index : undefined)
     saved.push({ slug, outcome: before ? 'updated' : 'created' })
   }
   await tx.run(rest)
-  await saveTermCounts(tx, counted)
+  await saveTermCounts(
+    tx,
+    mapped(indexed, (index) => index?.counts),
+  )
+  await saveWords(
+    tx,
+    [...indexed.values()].flatMap((index) => index?.words ?? []),
+  )
+  await saveSignatures(
+    tx,
+    mapped(indexed, (index) => index?.signature),
+  )
   return saved
+}
+
+function mapped<K, V, T>(map: ReadonlyMap<K, V>, change: (value: V) => T): Map<K, T> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]))
 }
 
 function isUnchanged({ article }: ArticleToSave, match: Match): boolean {
@@ -180,7 +197,7 @@ function identifier(name: string): Sql {
 function partsOf(id: number, { body, written }: DerivedArticle, tags: LabelIds, authors: LabelIds): Sql[] {
   return [
     sql`INSERT INTO article_body (article_id, html, markdown, blocks)
-        VALUES (${id}, ${body.html}, ${body.markdown}, ${JSON.stringify(body.blocks)})
+        VALUES (${id}, ${body.html}, ${body.markdown}, ${body.blocks.map((block) => JSON.stringify(block)).join('\n')})
         ON CONFLICT (article_id) DO UPDATE SET html = excluded.html, markdown = excluded.markdown, blocks = excluded.blocks`,
     ...linkLabels('tag', id, tags.of(written.tags ?? [])),
     ...linkLabels('author', id, authors.of(written.authors ?? [])),

@@ -8,8 +8,11 @@ export interface Database {
   readonly engine: Engine
   /** For statements of a few milliseconds at most: they may run on the event loop. */
   all<Row>(query: Sql): Promise<Row[]>
-  /** As `all`, for queries that may take longer. Never blocks the event loop; throws `busy` when too many wait. */
-  allSlow<Row>(query: Sql): Promise<Row[]>
+  /**
+   * As `all`, for queries that may take longer. Never blocks the event loop; throws `busy` when too many wait, and
+   * `timeout` when a query that asks `in_time()` has run for longer than `deadlineMs`.
+   */
+  allSlow<Row>(query: Sql, options?: { deadlineMs?: number }): Promise<Row[]>
   /** Runs `work` alone among the writers; commits what it did, or nothing of it when it throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Waits for what has begun. Nothing may be asked afterwards. */
@@ -26,7 +29,7 @@ export interface Transaction {
 }
 
 /** Why a database said no, whatever the engine calls it. */
-export type DatabaseFault = 'unique' | 'busy' | 'full' | 'unusable' | 'other'
+export type DatabaseFault = 'unique' | 'busy' | 'timeout' | 'full' | 'unusable' | 'other'
 
 export class DatabaseError extends Error {
   readonly fault: DatabaseFault

@@ -15,6 +15,8 @@ export interface Statement {
 export interface SqliteConnection {
   all(statement: Statement): unknown[]
   script(text: string): void
+  /** From now on, `in_time()` in a statement throws after so many milliseconds; never without them. */
+  setDeadline(afterMs: number | undefined): void
   close(): void
 }
 
@@ -30,6 +32,12 @@ export function openConnection(path: string, options: { readonly: boolean; busyT
     db.close()
     throw error
   }
+  // SQLite has no other way to stop a query from within; it must not be asked for every row.
+  let deadline = Number.POSITIVE_INFINITY
+  db.function('in_time', { deterministic: false }, () => {
+    if (performance.now() > deadline) throw new OutOfTime()
+    return 1
+  })
   const statements = new Map<string, Database.Statement<unknown[]>>()
 
   function prepared(text: string): Database.Statement<unknown[]> {
@@ -47,6 +55,9 @@ export function openConnection(path: string, options: { readonly: boolean; busyT
       if (statement.reader) return statement.all(...values)
       statement.run(...values)
       return []
+    },
+    setDeadline(afterMs = Number.POSITIVE_INFINITY) {
+      deadline = performance.now() + afterMs
     },
     script: (text) => void db.exec(text),
     close: () => void db.close(),
@@ -78,8 +89,15 @@ class ForeignFile extends Error {
   }
 }
 
+class OutOfTime extends Error {
+  constructor() {
+    super('the query took too long')
+  }
+}
+
 /** What an error of better-sqlite3 means. */
 export function faultOf(error: unknown): DatabaseFault {
+  if (error instanceof OutOfTime) return 'timeout'
   const code = error instanceof Database.SqliteError ? error.code : ''
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'unique'
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'busy'

@@ -9,7 +9,8 @@ export interface ThreadOptions {
   busyTimeoutMs: number
 }
 
-export type Task = { statements: readonly Statement[] } | { script: string }
+/** `deadlineMs` is for all statements together, from when the thread begins with them. */
+export type Task = { statements: readonly Statement[]; deadlineMs?: number | undefined } | { script: string }
 /** The rows of the last statement, or what went wrong: an error that crosses threads loses its code. */
 export type Outcome = { rows: unknown[] } | { fault: DatabaseFault; message: string; statement?: string }
 
@@ -23,6 +24,7 @@ export default function run(task: Task): Outcome {
       connection.script(task.script)
       return { rows: [] }
     }
+    connection.setDeadline(task.deadlineMs)
     let rows: unknown[] = []
     for (const statement of task.statements) {
       current = statement.text

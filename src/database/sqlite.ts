@@ -58,7 +58,8 @@ export function openSqlite(path: string): Database {
         throw new DatabaseError(faultOf(error), messageOf(error), { cause: error })
       }
     },
-    allSlow: <Row>(query: Sql) => queries.run<Row>({ statements: [statementOf(query)] }),
+    allSlow: <Row>(query: Sql, { deadlineMs }: { deadlineMs?: number } = {}) =>
+      queries.run<Row>({ statements: [statementOf(query)], deadlineMs }),
     transaction(work) {
       const result = lastTransaction.then(() => transact(work))
       lastTransaction = result.catch(() => undefined)

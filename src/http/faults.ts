@@ -1,10 +1,12 @@
-import { distance } from 'fastest-levenshtein'
 import type { FastifySchema } from 'fastify'
 import { z } from 'zod'
 import type { Fault } from '../errors.ts'
+import { editDistance } from '../text/edit-distance.ts'
 
 /** Faults reported at once: a body of a thousand unknown fields needs no answer of a thousand lines. */
 const MOST_FAULTS = 20
+/** Letters in which a name may differ from the one that was probably meant. */
+const MOST_WRONG_LETTERS = 2
 
 /** What Fastify throws when a schema said no, with zod's issues as `fastify-type-provider-zod` passes them on. */
 interface ValidationError {
@@ -62,9 +64,13 @@ function place(path: readonly string[], isBody: boolean): Pick<Fault, 'parameter
 /** The known name that was probably meant: at most two letters, and less than half of them, differ. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   const [best] = known
-    .map((candidate) => ({ candidate, letters: distance(name.toLowerCase().slice(0, 50), candidate.toLowerCase()) }))
+    .map((candidate) => ({
+      candidate,
+      letters: editDistance(name.toLowerCase(), candidate.toLowerCase(), MOST_WRONG_LETTERS),
+    }))
     .sort((a, b) => a.letters - b.letters)
-  return best && best.letters <= 2 && best.letters < name.length / 2 ? best.candidate : undefined
+  const isNear = best && best.letters <= MOST_WRONG_LETTERS && best.letters < name.length / 2
+  return isNear ? best.candidate : undefined
 }
 
 /** The text that was sent at a path; a list may have been sent as one text, parted by commas. */

@@ -34,10 +34,19 @@ export function pageAnswer<Item>(
 /** The same request at another place: a cursor, or the number of a page. */
 function linkTo(path: string, place: string | number | null): string | null {
   if (place === null) return null
+  return sameRequest(path, { set: { [typeof place === 'number' ? 'page' : 'cursor']: String(place) } })
+}
+
+/** The address of the same request from its beginning, with these parameters besides, or instead of those it has. */
+export function sameRequest(
+  path: string,
+  { add = {}, set = {} }: { add?: Record<string, string>; set?: Record<string, string> },
+): string {
   const [pathname, ...query] = path.split('?')
   const parameters = new URLSearchParams(query.join('?'))
   parameters.delete('cursor')
   parameters.delete('page')
-  parameters.set(typeof place === 'number' ? 'page' : 'cursor', String(place))
+  for (const [name, value] of Object.entries(set)) parameters.set(name, value)
+  for (const [name, value] of Object.entries(add)) parameters.append(name, value)
   return `${pathname}?${parameters}`
 }

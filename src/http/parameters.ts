@@ -8,6 +8,12 @@ export function digits<T extends z.ZodType>(inner: T) {
   )
 }
 
+/** Yes or no; no unless given. */
+export const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true')
+
 /** Several values in one parameter, parted by commas: `a,b`. */
 export function list<T extends z.ZodType<unknown, string>>(item: T, most: number) {
   return z

@@ -136,6 +136,7 @@ export function problemOf(error: AppError, publicUrl: string, path: string, requ
 const databaseKinds: Record<DatabaseError['fault'], ErrorKind> = {
   unique: 'conflict',
   busy: 'unavailable',
+  timeout: 'unavailable',
   full: 'storage-full',
   unusable: 'unavailable',
   other: 'internal',

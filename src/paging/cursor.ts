@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type AppError, invalid } from '../errors.ts'
 
+/** Characters: a walk through search results carries its ranking. */
+export const LONGEST_CURSOR = 4_000
+
 const Cursor = z.strictObject({
   direction: z.enum(['next', 'prev']),
   /** What the last row shown is sorted by, and its id, which makes that unique. */
-  value: z.union([z.string().max(500), z.number()]),
+  value: z.union([z.string().max(LONGEST_CURSOR), z.number()]),
   id: z.int().min(0),
   query: z.string().max(100),
 })

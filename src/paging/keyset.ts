@@ -12,6 +12,8 @@ export interface OrderedQuery {
   isDescending: boolean
   /** Whether it may take long, so that it must not run on the event loop. */
   isSlow: boolean
+  /** How long it may then take. */
+  deadlineMs?: number
 }
 
 export interface PlaceInList {
@@ -71,7 +73,8 @@ async function readPage<Row>(db: Database, query: OrderedQuery, limit: number, p
 
 function read<Row>(db: Database, query: OrderedQuery, rest: Sql): Promise<Row[]> {
   const whole = sql`${query.rows}${rest}`
-  return query.isSlow ? db.allSlow<Row>(whole) : db.all<Row>(whole)
+  if (!query.isSlow) return db.all<Row>(whole)
+  return db.allSlow<Row>(whole, query.deadlineMs === undefined ? {} : { deadlineMs: query.deadlineMs })
 }
 
 function orderBy({ value, id }: OrderedQuery, isDescending: boolean): Sql {

@@ -6,7 +6,7 @@ import type { ArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { RelatedQuery } from './schema.ts'
-import { type TermUse, tellingTerms, termUses } from './telling-terms.ts'
+import { READ_LENGTH, type TermUse, tellingTerms, termUses } from './telling-terms.ts'
 
 /** An article that shares less than this with the source is filled up from the latest rather than called similar. */
 const LEAST_SCORE = 0.03
@@ -37,7 +37,7 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
       db.allSlow<{ text: string; articles: number }>(
         sql`SELECT text, articles FROM term WHERE text IN (${join(terms, sql`, `)})`,
       ),
-      db.all<{ articles: number }>(sql`SELECT articles FROM collection`),
+      db.all<{ articles: number }>(sql`SELECT coalesce(sum(articles), 0) AS articles FROM collection`),
     ])
     const frequencies = new Map(known.map(({ text, articles: count }) => [text, count]))
     return tellingTerms(uses, frequencies, collection?.articles ?? 0)
@@ -45,9 +45,10 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
 
   async function similar(id: number, terms: readonly string[], where: Sql, limit: number): Promise<Scored[]> {
     if (terms.length === 0) return []
+    const anyTerm = { type: 'any' as const, parts: terms.map((term) => ({ type: 'phrase' as const, terms: [term] })) }
     const ranked = (condition: Sql) =>
       db.allSlow<Candidate>(sql`
-      SELECT hit.id, hit.relevance FROM (${index.ranked(terms, condition)}) hit
+      SELECT hit.id, hit.relevance FROM (${index.ranked(anyTerm, condition)}) hit
       ORDER BY hit.relevance DESC, hit.id DESC LIMIT ${limit}`)
     const [[self], others] = await Promise.all([ranked(sql`article.id = ${id}`), ranked(sql`${where}`)])
     // The article itself is what is most like it, so its own relevance is the measure of the others'.
@@ -70,7 +71,7 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
   return {
     async list(slugOrId, { limit, exclude, from, to, tag, fields, formats }) {
       const id = await articles.idOf(slugOrId)
-      const source = (await articles.textsOf([id])).get(id)
+      const source = (await articles.textsOf([id], READ_LENGTH)).get(id)
       const terms = await telling(source ? termUses(source) : [])
       const excluded = await idsOf(exclude ?? [])
       const where = (others: readonly number[]) => narrowed({ from, to, tag }, [id, ...others])
@@ -88,7 +89,7 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
       const allIds = all.map((article) => article.id)
       const [shown, texts, tags] = await Promise.all([
         articles.byIds(allIds, { fields, formats }),
-        articles.textsOf(ids),
+        articles.textsOf(ids, READ_LENGTH),
         sharedTags(id, allIds),
       ])
       const items = all.flatMap(({ id: other, score }): RelatedItem[] => {

@@ -10,7 +10,7 @@ const SHORTEST_TERM = 3
 const MOST_CANDIDATES = 200
 export const MOST_TELLING_TERMS = 25
 /** Units of text that are read: what an article is about is clear by then. */
-const READ_LENGTH = 100_000
+export const READ_LENGTH = 100_000
 
 /** The terms of an article with how often it uses them, and the form in which it mostly does. */
 export interface TermUse {
@@ -19,10 +19,10 @@ export interface TermUse {
   form: string
 }
 
-export function termUses({ title, keywords, blocks }: ArticleText): TermUse[] {
+export function termUses({ title, keywords, blocks, language }: ArticleText): TermUse[] {
   const uses = new Map<string, { mentions: number; forms: Map<string, number> }>()
   const note = (text: string, worth: number) => {
-    for (const term of termsOf(text)) {
+    for (const term of termsOf(text, language)) {
       if (!tells(term)) continue
       const use = uses.get(term.term) ?? { mentions: 0, forms: new Map() }
       use.mentions += worth
@@ -30,12 +30,7 @@ export function termUses({ title, keywords, blocks }: ArticleText): TermUse[] {
       uses.set(term.term, use)
     }
   }
-  let left = READ_LENGTH
-  for (const { text } of blocks) {
-    if (left <= 0) break
-    note(text.slice(0, left), 1)
-    left -= text.length
-  }
+  for (const { text } of blocks) note(text, 1)
   note(title, TITLE_MENTIONS)
   for (const keyword of keywords) note(keyword, KEYWORD_MENTIONS)
   return [...uses]

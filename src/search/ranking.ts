@@ -1,4 +1,4 @@
-import { visitVector } from '../text/term-vector.ts'
+import { decodeNumbers } from '../text/leb128.ts'
 
 // Two stages. The index brings the articles that are likeliest to be among the best: the most telling words of the
 // query find them, as many as a budget of matches allows. They are then ranked here by all words of the query, from
@@ -8,7 +8,7 @@ import { visitVector } from '../text/term-vector.ts'
 // asked twice: the second time with a few terms more, that the first three articles have in common and the collection
 // has not (RM3: Abdul-Jaleel et al. 2004, "UMass at TREC 2004: Novelty and HARD").
 //
-// Every constant of it is here.
+// Recency multiplies what comes of that. Every constant of it is here.
 
 /** Matches that may be ranked by the index: each costs it about a microsecond. */
 export const MATCH_BUDGET = 5_000
@@ -45,59 +45,113 @@ export interface Candidate {
   terms: Uint8Array
 }
 
+/** A word of the query: any of these terms. */
+export interface QueryWord {
+  text: string
+  terms: readonly IndexTerm[]
+}
+
 export interface Ranked {
   id: number
+  score: number
+}
+
+/** What a term adds to a score: `worth` times how often an article has it, saturated. */
+interface Weight {
+  term: number
+  worth: number
+  /** The word of the query that it came from; feedback has none. */
+  word: string | undefined
+}
+
+export interface Ranking {
+  /** Best first; of equals the newest. */
+  ranked: Ranked[]
+  weights: readonly Weight[]
+}
+
+/** What one word, or the feedback as a whole, added to a score. */
+export interface ScorePart {
+  word: string | null
   score: number
 }
 
 /** How common terms are, for terms that a first ranking has met. */
 export type LookUpTerms = (ids: readonly number[]) => Promise<IndexTerm[]>
 
-/** The candidates, best first; of equals the newest. */
 export async function rank(
   candidates: readonly Candidate[],
-  query: readonly IndexTerm[],
+  query: readonly QueryWord[],
   collection: Collection,
   lookUp: LookUpTerms,
-): Promise<Ranked[]> {
-  const first = score(candidates, weightsOf(query, 1), collection)
-  const best = first.slice(0, FEEDBACK_ARTICLES).flatMap(({ id }) => candidates.find((other) => other.id === id) ?? [])
-  const feedback = await feedbackTerms(best, first, collection, lookUp)
-  if (feedback.size === 0) return first
-  const weights = weightsOf(query, 1 - FEEDBACK_WEIGHT)
-  for (const [id, { term, weight }] of feedback) {
-    const known = weights.get(id)
-    weights.set(id, { term, weight: (known?.weight ?? 0) + weight * FEEDBACK_WEIGHT })
-  }
-  return score(candidates, weights, collection)
+): Promise<Ranking> {
+  const vectors = candidates.map((candidate) => ({ ...candidate, numbers: decodeNumbers(candidate.terms) }))
+  const first = { ranked: score(vectors, queryWeights(query, 1, collection), collection), weights: [] }
+  const best = first.ranked.slice(0, FEEDBACK_ARTICLES).flatMap((one) => vectors.find(({ id }) => id === one.id) ?? [])
+  const feedback = await feedbackWeights(best, first.ranked, collection, lookUp)
+  const share = feedback.length > 0 ? 1 - FEEDBACK_WEIGHT : 1
+  const weights = [...queryWeights(query, share, collection), ...feedback].sort((a, b) => a.term - b.term)
+  return { ranked: feedback.length > 0 ? score(vectors, weights, collection) : first.ranked, weights }
 }
 
-interface Weighted {
-  term: IndexTerm
-  weight: number
-}
-
-/** The terms of the query, worth `share` together. */
-function weightsOf(query: readonly IndexTerm[], share: number): Map<number, Weighted> {
-  return new Map(query.map((term) => [term.id, { term, weight: share / query.length }]))
-}
-
-function score(
-  candidates: readonly Candidate[],
-  weights: ReadonlyMap<number, Weighted>,
+/** What each word adds to the score of a candidate, in the order of the query, and then what the feedback adds. */
+export function explainScore(
+  candidate: Candidate,
+  query: readonly QueryWord[],
+  { weights }: Ranking,
   collection: Collection,
-): Ranked[] {
-  const worth = new Map([...weights].map(([id, { term, weight }]) => [id, weight * rarity(term.articles, collection)]))
-  return candidates
-    .map(({ id, length, terms }) => {
+): ScorePart[] {
+  const parts = new Map<string | null, number>([...query.map(({ text }): [string, number] => [text, 0]), [null, 0]])
+  visitWeighted({ ...candidate, numbers: decodeNumbers(candidate.terms) }, weights, ({ word, worth }, count) => {
+    const part = word ?? null
+    parts.set(part, (parts.get(part) ?? 0) + worth * saturation(count, candidate.length, collection))
+  })
+  return [...parts].map(([word, sum]) => ({ word, score: sum }))
+}
+
+interface Vector extends Candidate {
+  numbers: readonly number[]
+}
+
+/** The words of the query, worth `share` together; words and terms in the order of terms. */
+function queryWeights(query: readonly QueryWord[], share: number, collection: Collection): Weight[] {
+  return query
+    .flatMap(({ text, terms }) => {
+      const articles = terms.reduce((sum, term) => sum + term.articles, 0)
+      const worth = (share / query.length) * rarity(Math.min(articles, collection.articles), collection)
+      return terms.map(({ id }) => ({ term: id, worth, word: text }))
+    })
+    .sort((a, b) => a.term - b.term)
+}
+
+function score(vectors: readonly Vector[], weights: readonly Weight[], collection: Collection): Ranked[] {
+  return vectors
+    .map((vector) => {
       let sum = 0
-      visitVector(terms, (term, count) => {
-        const telling = worth.get(term)
-        if (telling !== undefined) sum += telling * saturation(count, length, collection)
+      visitWeighted(vector, weights, ({ worth }, count) => {
+        sum += worth * saturation(count, vector.length, collection)
       })
-      return { id, score: sum }
+      return { id: vector.id, score: sum }
     })
     .sort((a, b) => b.score - a.score || b.id - a.id)
+}
+
+/** Both are in the order of their terms, and are walked through side by side. */
+function visitWeighted(
+  { numbers }: Vector,
+  weights: readonly Weight[],
+  visit: (weight: Weight, count: number) => void,
+): void {
+  let term = 0
+  let next = 0
+  for (let at = 0; at + 1 < numbers.length && next < weights.length; at += 2) {
+    term += numbers[at] ?? 0
+    while (next < weights.length && (weights[next]?.term ?? 0) < term) next += 1
+    for (let weight = weights[next]; weight?.term === term; weight = weights[next]) {
+      visit(weight, numbers[at + 1] ?? 0)
+      next += 1
+    }
+  }
 }
 
 /** Inverse document frequency. */
@@ -110,24 +164,53 @@ function saturation(count: number, length: number, collection: Collection): numb
   return (count * (K1 + 1)) / (count + K1 * (1 - B + B * relativeLength))
 }
 
-async function feedbackTerms(
-  best: readonly Candidate[],
+async function feedbackWeights(
+  best: readonly Vector[],
   ranked: readonly Ranked[],
   collection: Collection,
   lookUp: LookUpTerms,
-): Promise<Map<number, Weighted>> {
+): Promise<Weight[]> {
   const uses = new Map<number, number>()
-  for (const [position, { terms }] of best.entries()) {
+  for (const [position, { numbers }] of best.entries()) {
     const trust = ranked[position]?.score ?? 0
-    visitVector(terms, (term, count) => uses.set(term, (uses.get(term) ?? 0) + trust * (count / (count + K1))))
+    let term = 0
+    for (let at = 0; at + 1 < numbers.length; at += 2) {
+      term += numbers[at] ?? 0
+      const count = numbers[at + 1] ?? 0
+      uses.set(term, (uses.get(term) ?? 0) + trust * (count / (count + K1)))
+    }
   }
   const most = [...uses].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, FEEDBACK_LOOKUPS)
   const known = await lookUp(most.map(([term]) => term))
   const telling = known
     .filter(({ articles }) => articles > 1 && articles <= collection.articles * FEEDBACK_MOST_COMMON)
-    .map((term) => ({ term, weight: (uses.get(term.id) ?? 0) * Math.log(collection.articles / term.articles) }))
-    .sort((a, b) => b.weight - a.weight || a.term.id - b.term.id)
+    .map(({ id, articles }) => ({
+      id,
+      articles,
+      weight: (uses.get(id) ?? 0) * Math.log(collection.articles / articles),
+    }))
+    .sort((a, b) => b.weight - a.weight || a.id - b.id)
     .slice(0, FEEDBACK_TERMS)
   const sum = telling.reduce((total, { weight }) => total + weight, 0)
-  return new Map(sum > 0 ? telling.map(({ term, weight }) => [term.id, { term, weight: weight / sum }]) : [])
+  return telling.map(({ id, articles, weight }) => ({
+    term: id,
+    worth: FEEDBACK_WEIGHT * (weight / sum) * rarity(articles, collection),
+    word: undefined,
+  }))
+}
+
+/** Days after which an article is worth half as much of what recency may take from it, and how much that is. */
+const RECENCY = {
+  weak: { halfLifeDays: 365, share: 0.5 },
+  strong: { halfLifeDays: 30, share: 0.9 },
+} as const
+export type Recency = 'off' | keyof typeof RECENCY
+const DAY_MS = 86_400_000
+
+/** From 1 for what is new down to 0.5 (`weak`) or 0.1 (`strong`) for what is old. */
+export function recencyFactor(recency: Recency, publishedAt: string, now: Date): number {
+  if (recency === 'off') return 1
+  const { halfLifeDays, share } = RECENCY[recency]
+  const days = Math.max(0, (now.getTime() - Date.parse(publishedAt)) / DAY_MS)
+  return 1 - share + share * 0.5 ** (days / halfLifeDays)
 }

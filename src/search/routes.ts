@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { answers } from '../http/answers.ts'
-import { pageAnswer } from '../http/page.ts'
-import { SearchPage, SearchQuery } from './schema.ts'
-import type { SearchStore } from './store.ts'
+import { pageAnswer, sameRequest } from '../http/page.ts'
+import { narrowedTo } from './facets.ts'
+import { type FacetName, type FacetValue, facetNames, SearchPage, SearchQuery } from './schema.ts'
+import type { SearchSlice, SearchStore } from './store.ts'
 
 export const searchRoutes: FastifyPluginAsyncZod<{ search: SearchStore }> = async (app, { search }) => {
   app.get(
@@ -20,7 +21,22 @@ export const searchRoutes: FastifyPluginAsyncZod<{ search: SearchStore }> = asyn
     async (request, reply) => {
       const found = await search.search(request.query)
       const { data, meta, links } = pageAnswer(request, reply, request.query, found)
-      return { data, meta: { ...meta, query: found.query }, links }
+      const facets = found.facets ? { facets: linkedFacets(found.facets, links.self, request.query) } : {}
+      return { data, meta: { ...meta, query: found.query, approximate: found.isApproximate, ...facets }, links }
     },
   )
+}
+
+function linkedFacets(
+  facets: NonNullable<SearchSlice['facets']>,
+  path: string,
+  query: SearchQuery,
+): Partial<Record<FacetName, FacetValue[]>> {
+  const linked: Partial<Record<FacetName, FacetValue[]>> = {}
+  for (const name of facetNames) {
+    const rows = facets[name]
+    if (rows)
+      linked[name] = rows.map((row) => ({ ...row, href: sameRequest(path, narrowedTo(name, row.value, query)) }))
+  }
+  return linked
 }

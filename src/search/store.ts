@@ -1,10 +1,25 @@
+import { setImmediate } from 'node:timers/promises'
 import { matching } from '../articles/filters.ts'
-import type { ArticleStore } from '../articles/store.ts'
+import { type Expression, isNothing, searchIndexes } from '../articles/search-index.ts'
+import type { ArticleStore, ArticleText } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
-import { createFinder, type Found } from './find.ts'
-import { highlight } from './highlight.ts'
-import { readQuery } from './read-query.ts'
-import type { SearchHit, SearchQuery } from './schema.ts'
+import { join, type Sql, sql } from '../database/sql.ts'
+import { readSlice } from '../paging/keyset.ts'
+import { countFacet, type FacetRow } from './facets.ts'
+import { createFinder, DEADLINE_MS, type Explanation, type Found, withinTime } from './find.ts'
+import { createHighlighter, type Marked } from './highlight.ts'
+import { matchesOf, planQuery, type ReadQuery } from './plan-query.ts'
+import type { FacetName, Highlight, SearchHit, SearchQuery } from './schema.ts'
+import { createVocabulary } from './vocabulary.ts'
+
+/** Units of the texts of one page that are looked through, together; of one article at least, and at most. */
+const READ_TOGETHER = 1_000_000
+const LEAST_READ = 20_000
+const MOST_READ = 200_000
+/** How long highlighting may keep other requests waiting. */
+const TURN_MS = 10
+/** Matches that are counted when time has run out. */
+const FEW = 2_000
 
 export interface SearchStore {
   search(query: SearchQuery): Promise<SearchSlice>
@@ -15,42 +30,213 @@ export interface SearchSlice {
   next: Found['next']
   prev: Found['prev']
   total?: number
-  query: { text: string; terms: string[] }
+  query: ReadQuery
+  isApproximate: boolean
+  facets?: Partial<Record<FacetName, FacetRow[]>>
 }
 
 export function createSearchStore(db: Database, articles: ArticleStore): SearchStore {
+  const index = searchIndexes[db.engine]
   const finder = createFinder(db)
+  const vocabulary = createVocabulary(db)
 
-  function find(terms: readonly string[], query: SearchQuery): Promise<Found> {
-    const { limit, cursor, page, count: _, fields: __, formats: ___, highlights: ____, ...boundTo } = query
-    const where = matching(query)
-    const place = { limit, cursor, page }
-    if (query.sort === 'relevance') return finder.byRelevance(terms, where, place, boundTo)
-    return finder.byDate(terms, where, place, boundTo, query.sort === 'newest')
+  async function byDate(expression: Expression, where: Sql | undefined, query: SearchQuery): Promise<Found> {
+    const value = sql`article.published_at`
+    const slice = (matches: Sql) =>
+      readSlice<{ id: number; sortValue: string }>(
+        db,
+        {
+          rows: sql`
+            SELECT article.id, article.published_at AS "sortValue"
+            FROM (${matches}) hit JOIN article ON article.id = hit.id
+            WHERE 1 = 1`,
+          value,
+          id: sql`article.id`,
+          isDescending: query.sort === 'newest',
+          isSlow: true,
+          deadlineMs: DEADLINE_MS,
+        },
+        query,
+        boundTo(query),
+      )
+    const { rows: found, isPart } = await withinTime(
+      () => slice(index.matched(expression, where)),
+      () => slice(index.matchedNewest(expression, sql`LIMIT ${FEW}`, where)),
+    )
+    return {
+      hits: found.rows.map(({ id }) => ({ id, score: 0 })),
+      next: found.next,
+      prev: found.prev,
+      isApproximate: isPart,
+    }
+  }
+
+  /** Nothing where it takes too long. */
+  async function total(expression: Expression, where: Sql | undefined): Promise<number | undefined> {
+    const { rows } = await withinTime(
+      () =>
+        db.allSlow<{ total: number }>(sql`SELECT count(*) AS total FROM (${index.matched(expression, where)}) hit`, {
+          deadlineMs: DEADLINE_MS,
+        }),
+      async () => [],
+    )
+    return rows[0]?.total
+  }
+
+  async function facetsOf(
+    names: readonly FacetName[],
+    expression: Expression,
+    where: Sql | undefined,
+  ): Promise<{ facets: Partial<Record<FacetName, FacetRow[]>>; isApproximate: boolean }> {
+    const facets: Partial<Record<FacetName, FacetRow[]>> = {}
+    let isApproximate = false
+    for (const name of names) {
+      const { rows, isPart } = await withinTime(
+        () => db.allSlow<FacetRow>(countFacet(name, index.matched(expression, where)), { deadlineMs: DEADLINE_MS }),
+        () => db.allSlow<FacetRow>(countFacet(name, index.matchedNewest(expression, sql`LIMIT ${FEW}`, where))),
+      )
+      facets[name] = rows
+      isApproximate ||= isPart
+    }
+    return { facets, isApproximate }
+  }
+
+  /** The near copies of articles that match as well, by the article that they are folded under. */
+  async function copiesOf(
+    ids: readonly number[],
+    expression: Expression,
+    where: Sql | undefined,
+  ): Promise<Map<number, number[]>> {
+    const stories = await db.all<{ id: number; story: number }>(
+      sql`SELECT article_id AS id, story FROM near_copy WHERE article_id IN (${join(ids, sql`, `)})`,
+    )
+    if (stories.length === 0) return new Map()
+    const theirs = sql`(SELECT near_copy.article_id FROM near_copy WHERE near_copy.story IN (${join(
+      stories.map(({ story }) => story),
+      sql`, `,
+    )}))`
+    const { rows } = await withinTime(
+      () =>
+        db.allSlow<{ id: number; story: number }>(
+          sql`
+            SELECT hit.id, near_copy.story
+            FROM (${index.matched(expression, sql`article.id IN ${theirs} AND ${where ?? sql`1 = 1`}`)}) hit
+            JOIN near_copy ON near_copy.article_id = hit.id
+            ORDER BY hit.id`,
+          { deadlineMs: DEADLINE_MS },
+        ),
+      async () => [],
+    )
+    const byStory = Map.groupBy(rows, ({ story }) => story)
+    return new Map(
+      stories.map(({ id, story }) => [
+        id,
+        (byStory.get(story) ?? []).map((copy) => copy.id).filter((copy) => copy !== id),
+      ]),
+    )
+  }
+
+  async function highlightsOf(
+    ids: readonly number[],
+    marked: Marked,
+    count: number,
+  ): Promise<Map<number, Highlight[]>> {
+    if (count === 0 || ids.length === 0) return new Map()
+    const length = Math.min(MOST_READ, Math.max(LEAST_READ, Math.floor(READ_TOGETHER / ids.length)))
+    const texts: Map<number, ArticleText> = await articles.textsOf(ids, length)
+    const highlight = createHighlighter(marked)
+    const highlights = new Map<number, Highlight[]>()
+    let turn = performance.now()
+    for (const [id, text] of texts) {
+      highlights.set(id, highlight(text, count))
+      if (performance.now() - turn < TURN_MS) continue
+      await setImmediate()
+      turn = performance.now()
+    }
+    return highlights
   }
 
   return {
     async search(query) {
-      const { fields, formats } = query
-      const { terms, words } = readQuery(query.q)
-      const [{ hits, next, prev }, total] = await Promise.all([
-        find(terms, query),
-        query.count === 'exact' ? finder.count(terms, matching(query)) : undefined,
-      ])
-      const ids = hits.map(({ id }) => id)
-      const [found, texts] = await Promise.all([
-        articles.byIds(ids, { fields, formats }),
-        query.highlights > 0 ? articles.textsOf(ids) : undefined,
-      ])
-      const wanted = new Set(terms)
-      const items = hits.flatMap(({ id, score }): SearchHit[] => {
-        const article = found.get(id)
-        const text = texts?.get(id)
-        if (!article) return []
-        const highlights = text ? highlight(text, wanted, query.highlights) : []
-        return [{ ...article, score: Number(score.toPrecision(6)), highlights }]
+      const { languages, ...collection } = await vocabulary.collection()
+      const plan = await planQuery(query.q, vocabulary, {
+        languages,
+        typos: query.typos === 'on',
+        prefix: query.prefix,
       })
-      return { items, next, prev, ...(total === undefined ? {} : { total }), query: { text: query.q, terms: words } }
+      const where = hasFilters(query) ? matching(query) : undefined
+      const expression = matchesOf(plan)
+      if (!expression || isNothing(expression)) return nothingFound(query, plan.read)
+      const byRelevance = query.sort === 'relevance'
+      const collapse = byRelevance && query.collapse === 'on'
+      const wish = { plan, where, collection, recency: query.recency, collapse, explain: query.explain }
+      const [found, count, counted] = await Promise.all([
+        byRelevance ? finder.find(wish, query, boundTo(query)) : byDate(expression, where, query),
+        query.count === 'exact' ? total(expression, where) : undefined,
+        query.facets ? facetsOf(query.facets, expression, where) : undefined,
+      ])
+      const ids = found.hits.map(({ id }) => id)
+      const ranked = found.hits.filter(({ score }) => score > 0).map(({ id }) => id)
+      const [shown, highlights, copies] = await Promise.all([
+        articles.byIds(ids, { fields: query.fields, formats: query.formats }),
+        highlightsOf(ids, plan.marked, query.highlights),
+        collapse && ranked.length > 0 ? copiesOf(ranked, expression, where) : new Map<number, number[]>(),
+      ])
+      const items = found.hits.flatMap(({ id, score, explanation }): SearchHit[] => {
+        const article = shown.get(id)
+        if (!article) return []
+        return [
+          {
+            ...article,
+            score,
+            highlights: highlights.get(id) ?? [],
+            ...duplicatesOf(copies.get(id) ?? []),
+            ...(explanation ? { explanation: shownExplanation(explanation) } : {}),
+          },
+        ]
+      })
+      return {
+        items,
+        next: found.next,
+        prev: found.prev,
+        ...(count === undefined ? {} : { total: count }),
+        query: plan.read,
+        isApproximate:
+          found.isApproximate || counted?.isApproximate === true || (query.count === 'exact' && count === undefined),
+        ...(counted ? { facets: counted.facets } : {}),
+      }
     },
   }
+}
+
+function nothingFound(query: SearchQuery, read: ReadQuery): SearchSlice {
+  const facets = query.facets ? { facets: Object.fromEntries(query.facets.map((name) => [name, []])) } : {}
+  const total = query.count === 'exact' ? { total: 0 } : {}
+  return { items: [], next: null, prev: null, ...total, query: read, isApproximate: false, ...facets }
+}
+
+/** All that makes another list of it. */
+function boundTo(query: SearchQuery): unknown {
+  const { limit, cursor, page, count, fields, formats, highlights, facets, explain, ...rest } = query
+  return rest
+}
+
+/** The index holds published articles alone, so that most searches need to know no more of an article. */
+function hasFilters({ tag, author, from, to, lang, ...query }: SearchQuery): boolean {
+  return [tag, query['-tag'], author, query['-author'], from, to, lang].some((filter) => filter !== undefined)
+}
+
+/** Addresses of copies fit into one that a list takes. */
+const MOST_COPIES = 100
+
+function duplicatesOf(copies: readonly number[]): Pick<SearchHit, 'duplicates'> {
+  if (copies.length === 0) return {}
+  return {
+    duplicates: { count: copies.length, href: `/v1/articles?ids=${copies.slice(0, MOST_COPIES).join(',')}&limit=100` },
+  }
+}
+
+function shownExplanation({ parts, recency }: Explanation): SearchHit['explanation'] {
+  const words = parts.flatMap(({ word, score }) => (word === null ? [] : [{ word, score }]))
+  return { words, feedback: parts.find(({ word }) => word === null)?.score ?? 0, recency }
 }

@@ -1,7 +1,9 @@
 import { searchIndexes } from '../articles/search-index.ts'
 import type { ArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
+import { sql } from '../database/sql.ts'
 import type { TaxonomyStore } from '../taxonomy/store.ts'
+import { isStopWord } from '../text/terms.ts'
 import { fold, wordsOf } from '../text/words.ts'
 import type { Suggestion, SuggestQuery } from './schema.ts'
 
@@ -9,6 +11,8 @@ import type { Suggestion, SuggestQuery } from './schema.ts'
 const MOST_TAGS = 3
 const MOST_TERMS = 3
 const MOST_WORDS = 8
+/** One letter begins too many words to count them all. */
+const SHORTEST_START = 2
 
 export interface SuggestStore {
   suggest(query: SuggestQuery): Promise<Suggestion[]>
@@ -29,14 +33,24 @@ export function createSuggestStore(db: Database, articles: ArticleStore, tags: T
     })
   }
 
+  /** The shortest form of each term: as many articles are found by any of them. */
   async function terms(start: string): Promise<Suggestion[]> {
-    const rows = await db.allSlow<{ word: string; articles: number }>(index.vocabulary(start, MOST_TERMS))
-    return rows.map(({ word, articles: articleCount }) => ({
-      type: 'term',
-      text: word,
-      articleCount,
-      href: `/v1/search?q=${encodeURIComponent(word)}`,
-    }))
+    if (start.length < SHORTEST_START) return []
+    const rows = await db.allSlow<{ text: string; articles: number }>(sql`
+      SELECT min(word.text) AS text, term.articles
+      FROM word JOIN term ON term.id = word.term_id
+      WHERE word.text >= ${start} AND word.text < ${`${start}\u{10ffff}`} AND term.articles > 0
+      GROUP BY term.id, term.articles
+      ORDER BY term.articles DESC, min(word.text) LIMIT ${MOST_TERMS * 5}`)
+    return rows
+      .filter(({ text }) => !isStopWord(text))
+      .slice(0, MOST_TERMS)
+      .map(({ text, articles: articleCount }) => ({
+        type: 'term',
+        text,
+        articleCount,
+        href: `/v1/search?q=${encodeURIComponent(text)}`,
+      }))
   }
 
   return {
@@ -45,7 +59,7 @@ export function createSuggestStore(db: Database, articles: ArticleStore, tags: T
       const last = words.at(-1)
       if (last === undefined) return []
       const [byTag, byTerm, byTitle] = await Promise.all([
-        tags.startingWith(q.trim(), MOST_TAGS),
+        tags.startingWith(words, MOST_TAGS),
         words.length === 1 ? terms(last) : [],
         titles(words, limit),
       ])

@@ -1,6 +1,6 @@
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Database } from '../database/database.ts'
-import { type Sql, sql } from '../database/sql.ts'
+import { join, type Sql, sql } from '../database/sql.ts'
 import { notFound } from '../errors.ts'
 import { readSlice, type Slice } from '../paging/keyset.ts'
 import type { CountedLabel, LabelListQuery } from './schema.ts'
@@ -11,7 +11,7 @@ export interface TaxonomyStore {
   /** Throws `not-found`. */
   get(slug: string): Promise<CountedLabel>
   /** Labels whose names begin so, the most used first. */
-  startingWith(start: string, limit: number): Promise<CountedLabel[]>
+  startingWith(words: readonly string[], limit: number): Promise<CountedLabel[]>
 }
 
 export interface LabelSlice {
@@ -76,10 +76,12 @@ export function createTaxonomyStore(db: Database, kind: LabelKind): TaxonomyStor
       if (!row) throw notFound(`No ${kind} is called "${slug}".`)
       return shown(row)
     },
-    async startingWith(start, limit) {
-      const key = start.toLowerCase().normalize('NFC')
+    async startingWith(words, limit) {
+      // Folded words are letters and digits alone, and each stands between spaces.
+      const whole = words.slice(0, -1).map((word) => sql`label.words LIKE ${`% ${word} %`}`)
+      const begun = sql`label.words LIKE ${`% ${words.at(-1) ?? ''}%`}`
       const rows = await db.allSlow<LabelRow>(sql`
-        ${counted(sql`label.name_key >= ${key} AND label.name_key < ${`${key}\u{10ffff}`}`)}
+        ${counted(join([...whole, begun], sql` AND `))}
         ORDER BY "articleCount" DESC, label.slug LIMIT ${limit}`)
       return rows.map(shown)
     },

@@ -1,31 +1,54 @@
-import { stemmer } from '@orama/stemmers/english'
-import { stopwords } from '@orama/stopwords/english'
+import { analysisLanguage, DEFAULT_LANGUAGE, languages } from './languages.ts'
 import { fold, type Word, wordsOf } from './words.ts'
 
-/** A word, and the term it is indexed under. */
+/** A word as it stands in a text, as it is compared, and the term it is indexed under. */
 export interface Term extends Word {
+  folded: string
   term: string
 }
 
-const stopTerms = new Set(stopwords.flatMap((word) => [...wordsOf(word)].map(({ text }) => fold(text))))
-const stems = new Map<string, string>()
 const STEMS_KEPT = 100_000
+/** So that no text can make a term that an engine would not take. */
+const LONGEST_TERM = 64
 
-/** The terms of a text, in order, stop words included: what the index holds and what is looked up in it. */
-export function* termsOf(text: string): Generator<Term> {
-  for (const word of wordsOf(text)) yield { ...word, term: stemOf(fold(word.text)) }
+const stems = new Map<string, Map<string, string>>()
+const stopWords = new Map<string, ReadonlySet<string>>()
+
+/** The terms of a text, in order, stop words included: what the index holds. `language` is a tag of BCP 47. */
+export function* termsOf(text: string, language: string): Generator<Term> {
+  const rules = analysisLanguage(language)
+  for (const word of wordsOf(text)) {
+    const folded = fold(word.text)
+    yield { ...word, folded, term: termOf(folded, rules) }
+  }
 }
 
-/** Whether a word tells nothing of what a text is about. */
-export function isStopWord(word: string): boolean {
-  return stopTerms.has(fold(word))
+/**
+ * The term that a folded word is indexed under, in a text of this language (one of `languages`). What looks alike in
+ * another language is another term: English `automat` is of `automatic`, German `automat·de` of `automatisch`.
+ */
+export function termOf(folded: string, language: string): string {
+  let known = stems.get(language)
+  if (!known) {
+    known = new Map()
+    stems.set(language, known)
+  }
+  const stem = known.get(folded)
+  if (stem !== undefined) return stem
+  const stemmed = (languages[language]?.stem(folded) || folded).slice(0, LONGEST_TERM)
+  const made = language === DEFAULT_LANGUAGE ? stemmed : `${stemmed}·${language}`
+  if (known.size >= STEMS_KEPT) known.clear()
+  known.set(folded, made)
+  return made
 }
 
-/** Terms as one text, for an index whose tokenizer only parts them. */
-export function indexText(text: string): string {
-  let line = ''
-  for (const { term } of termsOf(text)) line += `${term} `
-  return line
+/** Whether a word tells nothing of what a text in this language is about. */
+export function isStopWord(word: string, language = DEFAULT_LANGUAGE): boolean {
+  const known = stopWords.get(language)
+  if (known) return known.has(fold(word))
+  const listed = languages[language]?.stopWords ?? []
+  stopWords.set(language, new Set(listed.flatMap((entry) => [...wordsOf(entry)].map(({ text }) => fold(text)))))
+  return isStopWord(word, language)
 }
 
 /** The words as they are written, only folded. */
@@ -33,15 +56,4 @@ export function foldedText(text: string): string {
   let line = ''
   for (const word of wordsOf(text)) line += `${fold(word.text)} `
   return line
-}
-
-/** The algorithm is Martin Porter's for English (Snowball); words of other scripts pass through it unchanged. */
-function stemOf(folded: string): string {
-  const known = stems.get(folded)
-  if (known !== undefined) return known
-  // Cut, so that no text can make a term that an engine would not take.
-  const stem = stemmer(folded).slice(0, 64) || folded.slice(0, 64)
-  if (stems.size >= STEMS_KEPT) stems.clear()
-  stems.set(folded, stem)
-  return stem
 }

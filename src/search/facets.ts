@@ -1,0 +1,62 @@
+import { type LabelKind, labelTables } from '../articles/labels.ts'
+import { type Sql, sql } from '../database/sql.ts'
+import type { FacetName } from './schema.ts'
+
+/** Values of one facet that are shown. */
+const MOST_VALUES = 100
+
+export interface FacetRow {
+  value: string
+  label: string
+  count: number
+}
+
+/** How many of the articles with these ids have which tag or author, or are of which year or month (in UTC). */
+export function countFacet(facet: FacetName, ids: Sql): Sql {
+  return facet === 'tag' || facet === 'author' ? countLabels(facet, ids) : countDates(facet === 'year' ? 4 : 7, ids)
+}
+
+function countLabels(kind: LabelKind, ids: Sql): Sql {
+  const { label, link, id } = labelTables[kind]
+  return sql`
+    SELECT label.slug AS value, label.name AS label, counted.articles AS count
+    FROM (
+      SELECT link.${id} AS id, count(*) AS articles
+      FROM (${ids}) hit JOIN ${link} link ON link.article_id = hit.id
+      GROUP BY link.${id}
+    ) counted JOIN ${label} label ON label.id = counted.id
+    ORDER BY counted.articles DESC, label.slug LIMIT ${MOST_VALUES}`
+}
+
+function countDates(length: number, ids: Sql): Sql {
+  return sql`
+    SELECT dated.value, dated.value AS label, count(*) AS count
+    FROM (
+      SELECT substr(article.published_at, 1, ${length}) AS value
+      FROM (${ids}) hit JOIN article ON article.id = hit.id
+    ) dated
+    GROUP BY dated.value ORDER BY dated.value DESC LIMIT ${MOST_VALUES}`
+}
+
+/** The parameters that narrow a search down to one value; a span of time stays within the one that it had. */
+export function narrowedTo(
+  facet: FacetName,
+  value: string,
+  { from, to }: { from?: string | undefined; to?: string | undefined },
+): { add: Record<string, string>; set: Record<string, string> } {
+  if (facet === 'tag' || facet === 'author') return { add: { [facet]: value }, set: {} }
+  const [year = 0, month = 1] = value.split('-').map(Number)
+  const start = new Date(Date.UTC(2000, month - 1, 1))
+  start.setUTCFullYear(year)
+  const end = new Date(start)
+  if (facet === 'year') end.setUTCFullYear(year + 1)
+  else end.setUTCMonth(month)
+  const [first, last] = [start.toISOString(), end.toISOString()]
+  return { add: {}, set: { from: from && from > first ? from : first, ...laterThan(last, to) } }
+}
+
+/** Nothing is published after the year 9999, and no parameter can say so. */
+function laterThan(end: string, to: string | undefined): { to?: string } {
+  if (to && to < end) return { to }
+  return end.startsWith('+') ? {} : { to: end }
+}
