@@ -32,6 +32,7 @@ export async function startOf(db: Database, { cursor, page, limit }: PlaceInList
     id: numbers[2 * index] ?? 0,
     score: (numbers[2 * index + 1] ?? 0) / SCORE_STEPS,
   }))
+  if (ranked.some(({ id }) => id === 0)) throw brokenCursor()
   return { offset, newest, ranked }
 }
 
