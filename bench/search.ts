@@ -1,0 +1,154 @@
+import { cpus } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import { termsOf } from '../src/text/terms.ts'
+import { createRandom, nameWord, zipfRank } from './collection.ts'
+import { type Served, serveArticles } from './served.ts'
+
+/** Each query is asked so often, in turn with the same of raw FTS5. */
+const ROUNDS = 40
+const LOG_LENGTH = 500
+const WARMING = 200
+const CLIENTS = 8
+const WORST_MS = 10_000
+
+interface QuerySet {
+  name: string
+  queries: string[]
+  rest?: string
+}
+
+/** Prints how long searches take over HTTP, one after another, beside FTS5's own ranking asked for the same words. */
+export async function benchSearch(articles: number): Promise<void> {
+  const served = await serveArticles(articles)
+  try {
+    console.log(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}; milliseconds over HTTP`)
+    console.log(row(['', 'p50', 'p99', 'max', 'FTS5 p50', 'ratio']))
+    const raw = openRaw(served.path)
+    // A program that has just started is compiled while it runs.
+    for (const query of queryLog().slice(0, WARMING))
+      await ask(`${served.url}/v1/search?q=${encodeURIComponent(query)}`)
+    for (const set of querySets()) await compare(served, raw, set)
+    await watchHealth(served)
+  } finally {
+    await served.stop()
+  }
+}
+
+function querySets(): QuerySet[] {
+  const rank = (from: number, count: number) => Array.from({ length: count }, (_, index) => nameWord(from + index))
+  return [
+    { name: 'a rare word', queries: rank(30_000, ROUNDS) },
+    { name: 'a word in 1 of 20', queries: rank(450, ROUNDS) },
+    { name: 'a common word', queries: rank(5, 8) },
+    { name: 'two common words', queries: rank(5, 8).map((word, index) => `${word} ${nameWord(20 + index)}`) },
+    { name: '32 common words', queries: [rank(1, 32).join(' '), rank(40, 32).join(' ')] },
+    { name: 'a phrase of two', queries: rank(5, 8).map((word, index) => `"${word} ${nameWord(index)}"`) },
+    { name: 'a common word, newest', queries: rank(5, 8), rest: '&sort=newest' },
+    { name: 'a common word, all facets', queries: rank(5, 8), rest: '&facets=tag,author,year,month' },
+    { name: 'a common word of a tag', queries: rank(5, 8), rest: `&tag=tag-${nameWord(20)}` },
+    { name: `a log of ${LOG_LENGTH}`, queries: queryLog() },
+  ]
+}
+
+/** As people ask: one to three words, of any frequency, one in ten mistyped. */
+function queryLog(): string[] {
+  const random = createRandom(7)
+  const draw = zipfRank(60_000, random)
+  return Array.from({ length: LOG_LENGTH }, () => {
+    const words = Array.from({ length: 1 + Math.floor(random() * 3) }, () => nameWord(draw()))
+    if (random() < 0.1) words[0] = mistyped(words[0] ?? '')
+    return words.join(' ')
+  })
+}
+
+function mistyped(word: string): string {
+  return word.length < 4 ? word : `${word.slice(0, 1)}${word.charAt(2)}${word.charAt(1)}${word.slice(3)}`
+}
+
+async function compare(
+  { url }: Served,
+  raw: (query: string) => void,
+  { name, queries, rest = '' }: QuerySet,
+): Promise<void> {
+  const ours: number[] = []
+  const theirs: number[] = []
+  const rounds = Math.max(1, Math.ceil(ROUNDS / queries.length))
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const query of queries) {
+      const path = `/v1/search?q=${encodeURIComponent(query)}${rest}`
+      const time = await timed(async () => void (await ask(`${url}${path}`)))
+      const rawTime = await timed(async () => raw(query))
+      // The first round warms the caches, where there is more than one.
+      if (round === 0 && queries.length < LOG_LENGTH) continue
+      ours.push(time)
+      theirs.push(rawTime)
+    }
+    if (queries.length >= LOG_LENGTH) break
+  }
+  const [median, rawMedian] = [percentile(ours, 0.5), percentile(theirs, 0.5)]
+  const times = [median, percentile(ours, 0.99), Math.max(...ours), rawMedian, median / rawMedian]
+  console.log(row([name, ...times.map((time) => time.toFixed(2))]))
+}
+
+/** What a check of health takes while clients send the worst that they can. */
+async function watchHealth({ url }: Served): Promise<void> {
+  const common = Array.from({ length: 32 }, (_, index) => nameWord(index))
+  const worst = [
+    `q=${common.join('+')}&limit=100&highlights=5&facets=tag,author,year,month`,
+    `q=${common
+      .map((word) => `"${word} ${nameWord(0)}"`)
+      .slice(0, 16)
+      .join('+OR+')}&limit=100&explain=true`,
+    `q=-${nameWord(70_000)}&sort=newest&limit=100&highlights=5`,
+    `q=${common.map((word) => `${word}xqzjvw`).join('+')}&limit=100`,
+    `q=${nameWord(0)}&page=1000&limit=100&-tag=none&highlights=5`,
+  ]
+  const until = performance.now() + WORST_MS
+  let searches = 0
+  const clients = Array.from({ length: CLIENTS }, async (_, client) => {
+    for (let turn = client; performance.now() < until; turn += 1, searches += 1) {
+      await ask(`${url}/v1/search?${worst[turn % worst.length]}`)
+    }
+  })
+  const checks: number[] = []
+  while (performance.now() < until) {
+    checks.push(await timed(async () => void (await ask(`${url}/healthz`))))
+    await setTimeout(5)
+  }
+  await Promise.all(clients)
+  const times = [percentile(checks, 0.5), percentile(checks, 0.99), Math.max(...checks)]
+  console.log(row([`/healthz, ${searches} of the worst`, ...times.map((time) => time.toFixed(2))]))
+}
+
+async function ask(url: string): Promise<string> {
+  const response = await fetch(url)
+  const text = await response.text()
+  if (response.status !== 200 && response.status !== 503) throw new Error(`${url} answered ${response.status}: ${text}`)
+  return text
+}
+
+/** FTS5's own rank, of any of the words. */
+function openRaw(path: string): (query: string) => void {
+  const db = new Database(path, { readonly: true })
+  const statement = db.prepare('SELECT rowid FROM article_terms WHERE article_terms MATCH ? ORDER BY rank LIMIT 20')
+  return (query) => {
+    const terms = [...termsOf(query, 'en')].map(({ term }) => `"${term}"`)
+    statement.all(query.startsWith('"') ? terms.join(' + ') : terms.join(' OR '))
+  }
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
+}
+
+function row(cells: readonly string[]): string {
+  return cells.map((cell, index) => (index === 0 ? cell.padEnd(30) : cell.padStart(9))).join('')
+}
