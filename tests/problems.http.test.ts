@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { problemKinds } from '../src/http/problem.ts'
+import { article } from './support/article.ts'
 import { publicUrl, startApp, type TestApp } from './support/start-app.ts'
 
 /** What a server answers to bytes that no HTTP client would send. */
@@ -92,10 +93,11 @@ describe('errors', () => {
   it('tell nothing of the inside when the server fails, and the log tells all', async () => {
     const log: string[] = []
     const stream = { write: (line: string) => void log.push(line) }
-    const { http, db } = await startApp({ logger: { level: 'error', stream } })
+    const { http, db, add } = await startApp({ logger: { level: 'error', stream } })
+    await add(article())
     await db.transaction((tx) => tx.script('DROP TABLE article_terms; ALTER TABLE article RENAME TO hidden_away'))
     // One on the main thread, one in a query thread.
-    for (const path of ['/v1/articles?count=none', '/v1/search?q=a&sort=newest&count=none']) {
+    for (const path of ['/v1/articles?count=none', '/v1/search?q=cocoa&sort=newest&count=none']) {
       log.length = 0
       const { body, text, headers } = await request(http).get(path).expect(500)
       expect(headers['content-type']).toBe('application/problem+json; charset=utf-8')

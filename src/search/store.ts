@@ -4,6 +4,7 @@ import { type Expression, isNothing, searchIndexes } from '../articles/search-in
 import type { ArticleStore, ArticleText } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
+import { decodeCursor } from '../paging/cursor.ts'
 import { readSlice } from '../paging/keyset.ts'
 import { countFacet, type FacetRow } from './facets.ts'
 import { createFinder, DEADLINE_MS, type Explanation, type Found, withinTime } from './find.ts'
@@ -158,6 +159,8 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
 
   return {
     async search(query) {
+      // Also where nothing is found, and so nothing is walked through.
+      if (query.cursor !== undefined) decodeCursor(query.cursor, boundTo(query))
       const { languages, ...collection } = await vocabulary.collection()
       const plan = await planQuery(query.q, vocabulary, {
         languages,
@@ -170,11 +173,11 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
       const byRelevance = query.sort === 'relevance'
       const collapse = byRelevance && query.collapse === 'on'
       const wish = { plan, where, collection, recency: query.recency, collapse, explain: query.explain }
-      const [found, count, counted] = await Promise.all([
+      const [found, counted] = await Promise.all([
         byRelevance ? finder.find(wish, query, boundTo(query)) : byDate(expression, where, query),
-        query.count === 'exact' ? total(expression, where) : undefined,
         query.facets ? facetsOf(query.facets, expression, where) : undefined,
       ])
+      const count = query.count === 'exact' ? (found.total ?? (await total(expression, where))) : undefined
       const ids = found.hits.map(({ id }) => id)
       const ranked = found.hits.filter(({ score }) => score > 0).map(({ id }) => id)
       const [shown, highlights, copies] = await Promise.all([
