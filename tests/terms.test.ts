@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { encodeVector, visitVector } from '../src/text/term-vector.ts'
+import { encodeVector, VectorReader } from '../src/text/term-vector.ts'
 import { isStopWord, termsOf } from '../src/text/terms.ts'
 
 describe('terms', () => {
@@ -22,7 +22,8 @@ describe('terms', () => {
   it('travel in vectors as they were', () => {
     const terms = [1, 127, 128, 129, 16_384, 5_000_000_000].map((term, index) => ({ term, count: 10 ** index }))
     const read: typeof terms = []
-    visitVector(encodeVector(terms.toReversed()), (term, count) => read.push({ term, count }))
+    const vector = new VectorReader(encodeVector(terms.toReversed()))
+    while (vector.next()) read.push({ term: vector.term, count: vector.count })
     expect(read).toEqual(terms)
   })
 })

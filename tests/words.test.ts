@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parsePlainText } from '../src/content/plain-text.ts'
-import { countWords, fold, wordsOf } from '../src/text/words.ts'
+import { countWords, createWordFinder, fold, wordsOf } from '../src/text/words.ts'
 
 const words = (text: string) => [...wordsOf(text)].map((word) => word.text)
 
@@ -82,4 +82,41 @@ describe('countWords', () => {
     ['我喜欢苹果', 3],
     ['iPhone 手机 is fine', 4],
   ])('counts in "%s" %i', (text, count) => expect(countWords(text)).toBe(count))
+})
+
+describe('createWordFinder', () => {
+  it('finds nothing where it looks for nothing', () => {
+    expect([...createWordFinder([])('Any text at all')]).toEqual([])
+  })
+
+  it('finds the words of a text that begin like those it looks for, wherever they stand', () => {
+    const pieces = fc.constantFrom(
+      'desk',
+      'Door',
+      'day',
+      'a',
+      'é',
+      'd',
+      '’',
+      "'",
+      '—',
+      ' ',
+      '_',
+      '東京',
+      'ð',
+      '𝒟',
+      '3d',
+      '\u0301',
+      '.',
+    )
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 20 }), (parts) => {
+        const text = parts.join('')
+        const wanted = ({ text: word }: { text: string }) => /^d(e|ay)/.test(fold(word))
+        const found = [...createWordFinder(['desk', 'day'])(text)].filter(wanted)
+        expect(found).toEqual([...wordsOf(text)].filter(wanted))
+      }),
+      { numRuns: 5_000 },
+    )
+  })
 })

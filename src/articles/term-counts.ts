@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database.ts'
 import { chunks, join, type Sql, sql } from '../database/sql.ts'
-import { encodeVector, visitVector } from '../text/term-vector.ts'
+import { encodeVector, VectorReader } from '../text/term-vector.ts'
 
 /** How much a term counts by where it stands: in a title, as often as three times in the text. */
 export const FIELD_WEIGHTS = { title: 3, summary: 2, body: 1, tags: 2, authors: 2 }
@@ -87,7 +87,10 @@ async function countIn(
 
 function countOut(vectors: readonly Vector[]): Sql[] {
   const removed = new Map<number, number>()
-  for (const { terms } of vectors) visitVector(terms, (term) => removed.set(term, (removed.get(term) ?? 0) + 1))
+  for (const { terms } of vectors) {
+    const vector = new VectorReader(terms)
+    while (vector.next()) removed.set(vector.term, (removed.get(vector.term) ?? 0) + 1)
+  }
   return [...removed].map(([id, count]) => sql`UPDATE term SET articles = articles - ${count} WHERE id = ${id}`)
 }
 

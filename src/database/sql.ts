@@ -10,6 +10,16 @@ export interface Sql {
 type Part = Value | Sql
 
 export function sql(strings: TemplateStringsArray, ...parts: Part[]): Sql {
+  return spliced(strings, parts)
+}
+
+/** `separator` is plain text of SQL. */
+export function join(parts: readonly Part[], separator: Sql): Sql {
+  const between = separator.strings.join('')
+  return spliced(['', ...parts.slice(1).map(() => between), ''].slice(0, parts.length + 1), parts)
+}
+
+function spliced(strings: readonly string[], parts: readonly Part[]): Sql {
   const texts = [strings[0] ?? '']
   const values: Value[] = []
   parts.forEach((part, index) => {
@@ -25,10 +35,6 @@ export function sql(strings: TemplateStringsArray, ...parts: Part[]): Sql {
     }
   })
   return { strings: texts, values }
-}
-
-export function join(parts: readonly Part[], separator: Sql): Sql {
-  return parts.reduce<Sql>((all, part, index) => (index === 0 ? sql`${part}` : sql`${all}${separator}${part}`), sql``)
 }
 
 /** Engines limit how many parameters a statement has, so that long lists go in several. */

@@ -38,6 +38,8 @@ export interface Found {
   prev: string | number | null
   /** Whether time ran out, so that there may be better ones. */
   isApproximate: boolean
+  /** How many match, where finding the best has told. */
+  total?: number | undefined
 }
 
 export interface Wish {
@@ -57,74 +59,96 @@ export interface Finder {
 }
 
 interface Met extends Candidate {
-  title: string
-  publishedAt: string
   story: number | null
+}
+
+interface Recent {
+  factor: number
+  isExact: boolean
+}
+
+interface Candidates {
+  met: Met[]
+  isApproximate: boolean
+  /** Whether these are all that match. */
+  isAll: boolean
 }
 
 interface Best {
   hits: Hit[]
   isApproximate: boolean
+  isAll: boolean
+  total?: number | undefined
 }
 
 export function createFinder(db: Database, now: () => Date = () => new Date()): Finder {
   const index = searchIndexes[db.engine]
 
   /** The articles that are likeliest to be among the best. */
-  async function candidates({ plan, where }: Wish): Promise<{ met: Met[]; isApproximate: boolean }> {
-    const telling = withinBudget(plan.wanted)
+  async function candidates({ plan, where }: Wish): Promise<Candidates> {
+    const known = plan.wanted.filter(({ terms }) => terms.length > 0)
+    const telling = withinBudget(known)
     const anyTelling = telling.length > 0 ? anyWord(telling) : nothing
-    const found = new Map<number, Met>()
+    const found = new Set<number>()
     let isApproximate = false
+    let isAll = true
     const add = async (expression: Expression | null, matches: number) => {
       const whole = expression && matchesOf({ required: expression, optional: [], unwanted: plan.unwanted })
       if (!whole || isNothing(whole) || found.size >= CANDIDATES) return
+      // What is found in a moment is not worth the way to another thread.
+      const ask = matches <= QUICK ? db.all : db.allSlow
+      const isTooMuch = matches > MATCH_BUDGET
       const { rows, isPart } = await withinTime(
         () =>
-          db.allSlow<Met>(
-            met(matches > MATCH_BUDGET ? index.rankedNewest(whole, MATCH_BUDGET, where) : index.ranked(whole, where)),
+          ask<{ id: number }>(
+            mostRelevant(isTooMuch ? index.rankedNewest(whole, MATCH_BUDGET, where) : index.ranked(whole, where)),
             { deadlineMs: DEADLINE_MS },
           ),
-        () => db.allSlow<Met>(met(index.rankedNewest(whole, FEW, where)), { deadlineMs: DEADLINE_MS }),
+        () =>
+          db.allSlow<{ id: number }>(mostRelevant(index.rankedNewest(whole, FEW, where)), { deadlineMs: DEADLINE_MS }),
       )
       isApproximate ||= isPart
-      for (const row of rows) if (found.size < CANDIDATES) found.set(row.id, found.get(row.id) ?? row)
+      isAll = !isTooMuch && !isPart && rows.length < CANDIDATES
+      for (const { id } of rows) if (found.size < CANDIDATES) found.add(id)
     }
     const { required } = plan
-    if (required === null) await add(anyTelling, sumOf(telling))
-    else {
+    if (required === null) {
+      await add(anyTelling, sumOf(telling))
+      isAll &&= known.length > 0 && telling.length === known.length
+    } else {
       // First those that hold more than they have to.
       await add(allOf([required, anyTelling]), Math.min(sumOf(telling), costOf(required, plan.wanted)))
       await add(required, costOf(required, plan.wanted))
     }
-    return { met: [...found.values()], isApproximate }
+    return { met: await meet([...found]), isApproximate, isAll }
   }
 
   async function best(wish: Wish): Promise<Best> {
     const { plan, collection } = wish
-    const { met: all, isApproximate } = await candidates(wish)
-    if (all.length === 0) return { hits: [], isApproximate }
+    const { met: all, isApproximate, isAll } = await candidates(wish)
+    const total = isAll ? all.length : articlesWithWord(wish)
+    if (all.length === 0) return { hits: [], isApproximate, isAll, total }
     const words = plan.wanted.filter(({ terms }) => terms.length > 0)
     const ranking = await rank(all, words, collection, (ids) =>
-      db.allSlow<IndexTerm>(sql`
+      db.all<IndexTerm>(sql`
         SELECT id, articles FROM term WHERE id IN (${join(ids, sql`, `)}) AND length(text) > 2`),
     )
     const metById = new Map(all.map((one) => [one.id, one]))
+    const recent = await recencies(wish, [...metById.keys()])
     const hits = ranking.ranked.flatMap(({ id, score }) => {
       const one = metById.get(id)
       if (!one) return []
-      const isExact = wish.recency !== 'off' && foldedText(one.title).trim() === plan.exactTitle
-      const recency = isExact ? 1 : recencyFactor(wish.recency, one.publishedAt, now())
+      const { factor, isExact } = recent.get(id) ?? { factor: 1, isExact: false }
       const explanation = wish.explain
-        ? { explanation: { parts: explainScore(one, words, ranking, collection), recency } }
+        ? { explanation: { parts: explainScore(one, words, ranking, collection), recency: factor } }
         : {}
-      return [{ id, score: rounded(score * recency), isExact, story: one.story, ...explanation }]
+      return [{ id, score: rounded(score * factor), isExact, story: one.story, ...explanation }]
     })
     hits.sort((a, b) => Number(b.isExact) - Number(a.isExact) || b.score - a.score || b.id - a.id)
     const stories = new Set<number>()
     const isFirst = ({ story }: { story: number | null }) =>
       !wish.collapse || story === null || (!stories.has(story) && stories.add(story).size > 0)
-    return { hits: hits.filter(isFirst).map(({ isExact: _, story: __, ...hit }) => hit), isApproximate }
+    return { hits: hits.filter(isFirst).map(({ isExact: _, story: __, ...hit }) => hit), isApproximate, isAll, total }
   }
 
   /** What is not among the best follows in the order of its coming. */
@@ -160,41 +184,62 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
     return { hits: rows.map(({ id }) => ({ id, score: 0 })), isApproximate: isPart }
   }
 
-  function met(matches: Sql): Sql {
+  function mostRelevant(matches: Sql): Sql {
     return sql`
-      SELECT hit.id, article_vector.length, article_vector.terms, article.title,
-        article.published_at AS "publishedAt", near_copy.story
-      FROM (SELECT matches.id, matches.relevance FROM (${matches}) matches ORDER BY matches.relevance DESC, matches.id DESC LIMIT ${CANDIDATES}) hit
-      JOIN article_vector ON article_vector.article_id = hit.id
-      JOIN article ON article.id = hit.id
-      LEFT JOIN near_copy ON near_copy.article_id = hit.id
-      ORDER BY hit.relevance DESC, hit.id DESC`
+      SELECT matches.id FROM (${matches}) matches
+      ORDER BY matches.relevance DESC, matches.id DESC LIMIT ${CANDIDATES}`
+  }
+
+  async function meet(ids: readonly number[]): Promise<Met[]> {
+    if (ids.length === 0) return []
+    return db.all<Met>(sql`
+      SELECT vector.article_id AS id, vector.length, vector.terms, near_copy.story
+      FROM article_vector vector LEFT JOIN near_copy ON near_copy.article_id = vector.article_id
+      WHERE vector.article_id IN (${join(ids, sql`, `)})`)
+  }
+
+  /** How much of its score each article keeps, and whether its title is the query. */
+  async function recencies({ recency, plan }: Wish, ids: readonly number[]): Promise<Map<number, Recent>> {
+    if (recency === 'off' || ids.length === 0) return new Map()
+    const rows = await db.all<{ id: number; title: string; publishedAt: string }>(sql`
+      SELECT id, title, published_at AS "publishedAt" FROM article WHERE id IN (${join(ids, sql`, `)})`)
+    const today = now()
+    return new Map(
+      rows.map(({ id, title, publishedAt }) => {
+        const isExact = foldedText(title).trim() === plan.exactTitle
+        return [id, { isExact, factor: isExact ? 1 : recencyFactor(recency, publishedAt, today) }]
+      }),
+    )
   }
 
   return {
     async find(wish, place, boundTo) {
       const start = await startOf(db, place, boundTo)
-      const first = start.ranked && !wish.explain ? { hits: start.ranked, isApproximate: false } : await best(wish)
+      const first = start.ranked && !wish.explain ? walked(start.ranked) : await best(wish)
       const explained = new Map(first.hits.map((hit) => [hit.id, hit]))
       const ranked = start.ranked?.map((hit) => ({ ...explained.get(hit.id), ...hit })) ?? first.hits
       const wanted = ranked.slice(start.offset, start.offset + place.limit + 1)
-      const more = await rest(
-        wish,
-        ranked,
-        start.newest,
-        Math.max(0, start.offset - ranked.length),
-        place.limit + 1 - wanted.length,
-      )
+      const missing = first.isAll ? 0 : place.limit + 1 - wanted.length
+      const more = await rest(wish, ranked, start.newest, Math.max(0, start.offset - ranked.length), missing)
       const hits = [...wanted, ...more.hits]
       const walk = { ...start, ranked }
       return {
         hits: hits.slice(0, place.limit),
         ...placesAround(walk, place, boundTo, hits.length > place.limit),
         isApproximate: first.isApproximate || more.isApproximate,
+        total: first.total,
       }
     },
   }
 }
+
+/** What a walk carries is all that is known of its beginning. */
+function walked(hits: Hit[]): Best {
+  return { hits, isApproximate: false, isAll: false }
+}
+
+/** Matches that take no longer to find than a statement on the event loop may. */
+const QUICK = 200
 
 /** Matches that are ranked when time has run out: the newest. */
 const FEW = 2_000
@@ -230,6 +275,13 @@ function matchesOfWord({ terms }: WantedWord): number {
 
 function sumOf(words: readonly WantedWord[]): number {
   return words.reduce((sum, word) => sum + matchesOfWord(word), 0)
+}
+
+/** Known without counting where one word, and nothing else, is asked for. */
+function articlesWithWord({ plan: { required, unwanted, optional }, where }: Wish): number | undefined {
+  const [word, ...others] = optional
+  const isAlone = !where && !required && !unwanted && others.length === 0
+  return isAlone && word?.terms.length === 1 ? word.terms[0]?.articles : undefined
 }
 
 /** How many articles may match, at most. */

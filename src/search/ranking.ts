@@ -1,4 +1,4 @@
-import { decodeNumbers } from '../text/leb128.ts'
+import { VectorReader } from '../text/term-vector.ts'
 
 // Two stages. The index brings the articles that are likeliest to be among the best: the most telling words of the
 // query find them, as many as a budget of matches allows. They are then ranked here by all words of the query, from
@@ -11,7 +11,7 @@ import { decodeNumbers } from '../text/leb128.ts'
 // Recency multiplies what comes of that. Every constant of it is here.
 
 /** Matches that may be ranked by the index: each costs it about a microsecond. */
-export const MATCH_BUDGET = 5_000
+export const MATCH_BUDGET = 2_000
 /** Articles that are ranked here. */
 export const CANDIDATES = 150
 /** How fast another mention of a term is worth less, and how much a long article is held against it. */
@@ -85,13 +85,13 @@ export async function rank(
   collection: Collection,
   lookUp: LookUpTerms,
 ): Promise<Ranking> {
-  const vectors = candidates.map((candidate) => ({ ...candidate, numbers: decodeNumbers(candidate.terms) }))
-  const first = { ranked: score(vectors, queryWeights(query, 1, collection), collection), weights: [] }
-  const best = first.ranked.slice(0, FEEDBACK_ARTICLES).flatMap((one) => vectors.find(({ id }) => id === one.id) ?? [])
-  const feedback = await feedbackWeights(best, first.ranked, collection, lookUp)
-  const share = feedback.length > 0 ? 1 - FEEDBACK_WEIGHT : 1
-  const weights = [...queryWeights(query, share, collection), ...feedback].sort((a, b) => a.term - b.term)
-  return { ranked: feedback.length > 0 ? score(vectors, weights, collection) : first.ranked, weights }
+  const alone = queryWeights(query, 1, collection)
+  const first = score(candidates, alone, collection)
+  const best = first.slice(0, FEEDBACK_ARTICLES).flatMap((one) => candidates.find(({ id }) => id === one.id) ?? [])
+  const feedback = await feedbackWeights(best, first, collection, lookUp)
+  if (feedback.length === 0) return { ranked: first, weights: alone }
+  const weights = [...queryWeights(query, 1 - FEEDBACK_WEIGHT, collection), ...feedback].sort((a, b) => a.term - b.term)
+  return { ranked: score(candidates, weights, collection), weights }
 }
 
 /** What each word adds to the score of a candidate, in the order of the query, and then what the feedback adds. */
@@ -102,15 +102,24 @@ export function explainScore(
   collection: Collection,
 ): ScorePart[] {
   const parts = new Map<string | null, number>([...query.map(({ text }): [string, number] => [text, 0]), [null, 0]])
-  visitWeighted({ ...candidate, numbers: decodeNumbers(candidate.terms) }, weights, ({ word, worth }, count) => {
-    const part = word ?? null
-    parts.set(part, (parts.get(part) ?? 0) + worth * saturation(count, candidate.length, collection))
-  })
+  for (const { weight, score: part } of scoreParts(candidate, weights, collection)) {
+    const word = weight.word ?? null
+    parts.set(word, (parts.get(word) ?? 0) + part)
+  }
   return [...parts].map(([word, sum]) => ({ word, score: sum }))
 }
 
-interface Vector extends Candidate {
-  numbers: readonly number[]
+function* scoreParts(
+  { terms, length }: Candidate,
+  weights: readonly Weight[],
+  collection: Collection,
+): Generator<{ weight: Weight; score: number }> {
+  const vector = new VectorReader(terms)
+  while (vector.next()) {
+    for (const weight of weights.filter(({ term }) => term === vector.term)) {
+      yield { weight, score: weight.worth * saturation(vector.count, length, collection) }
+    }
+  }
 }
 
 /** The words of the query, worth `share` together; words and terms in the order of terms. */
@@ -124,34 +133,26 @@ function queryWeights(query: readonly QueryWord[], share: number, collection: Co
     .sort((a, b) => a.term - b.term)
 }
 
-function score(vectors: readonly Vector[], weights: readonly Weight[], collection: Collection): Ranked[] {
-  return vectors
-    .map((vector) => {
-      let sum = 0
-      visitWeighted(vector, weights, ({ worth }, count) => {
-        sum += worth * saturation(count, vector.length, collection)
-      })
-      return { id: vector.id, score: sum }
-    })
+function score(candidates: readonly Candidate[], weights: readonly Weight[], collection: Collection): Ranked[] {
+  return candidates
+    .map((candidate) => ({ id: candidate.id, score: scoreOf(candidate, weights, collection) }))
     .sort((a, b) => b.score - a.score || b.id - a.id)
 }
 
-/** Both are in the order of their terms, and are walked through side by side. */
-function visitWeighted(
-  { numbers }: Vector,
-  weights: readonly Weight[],
-  visit: (weight: Weight, count: number) => void,
-): void {
-  let term = 0
+/** Both the weights and the vector are in the order of their terms, and are walked through side by side. */
+function scoreOf({ terms, length }: Candidate, weights: readonly Weight[], collection: Collection): number {
+  const vector = new VectorReader(terms)
+  let sum = 0
   let next = 0
-  for (let at = 0; at + 1 < numbers.length && next < weights.length; at += 2) {
-    term += numbers[at] ?? 0
-    while (next < weights.length && (weights[next]?.term ?? 0) < term) next += 1
-    for (let weight = weights[next]; weight?.term === term; weight = weights[next]) {
-      visit(weight, numbers[at + 1] ?? 0)
-      next += 1
+  while (next < weights.length && vector.next()) {
+    let weight = weights[next]
+    while (weight && weight.term < vector.term) weight = weights[++next]
+    while (weight && weight.term === vector.term) {
+      sum += weight.worth * saturation(vector.count, length, collection)
+      weight = weights[++next]
     }
   }
+  return sum
 }
 
 /** Inverse document frequency. */
@@ -165,19 +166,17 @@ function saturation(count: number, length: number, collection: Collection): numb
 }
 
 async function feedbackWeights(
-  best: readonly Vector[],
+  best: readonly Candidate[],
   ranked: readonly Ranked[],
   collection: Collection,
   lookUp: LookUpTerms,
 ): Promise<Weight[]> {
   const uses = new Map<number, number>()
-  for (const [position, { numbers }] of best.entries()) {
+  for (const [position, { terms }] of best.entries()) {
     const trust = ranked[position]?.score ?? 0
-    let term = 0
-    for (let at = 0; at + 1 < numbers.length; at += 2) {
-      term += numbers[at] ?? 0
-      const count = numbers[at + 1] ?? 0
-      uses.set(term, (uses.get(term) ?? 0) + trust * (count / (count + K1)))
+    const vector = new VectorReader(terms)
+    while (vector.next()) {
+      uses.set(vector.term, (uses.get(vector.term) ?? 0) + trust * (vector.count / (vector.count + K1)))
     }
   }
   const most = [...uses].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, FEEDBACK_LOOKUPS)

@@ -6,39 +6,81 @@ export interface Word {
 }
 
 const RUN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
+const RUN_HERE = new RegExp(RUN, 'uy')
+/** What ends so goes on as a word. */
+const INSIDE_WORD = /[\p{L}\p{N}]\p{M}*$/u
+const MOST_MARKS = 40
 /** Scripts that are written without spaces between words. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
 
 /** The words of a text, in order; the `s` of `Russia’s` and the `t` of `don’t` are none. */
-export function wordsOf(text: string): Generator<Word> {
-  return wordsLike(RUN, text)
+export function* wordsOf(text: string): Generator<Word> {
+  for (const match of text.matchAll(RUN)) yield* wordsOfRun(match[0], match.index, text)
+}
+
+function* wordsOfRun(run: string, start: number, text: string): Generator<Word> {
+  if (run.length === 1 && isApostrophe(text, start - 1)) return
+  if (!UNSPACED.test(run)) yield { text: run, start, end: start + run.length }
+  else yield* segmentsOf(run, start)
+}
+
+function isApostrophe(text: string, at: number): boolean {
+  return text.charAt(at) === "'" || text.charAt(at) === '’'
 }
 
 /**
- * Finds the words that may, once folded and stemmed, be one of these, by their first letters: some that are none come
- * along.
+ * Finds the words that may be indexed under one of these terms, by their first letters: some that are not come along. Most
+ * words of a text begin with other letters, and cost nothing.
  */
-export function createWordFinder(folded: readonly string[]): (text: string) => Generator<Word> {
-  // What folding makes of other letters, and where a word begins without a space before it, takes a closer look.
-  if (!folded.every((word) => ASCII.test(word))) return wordsOf
-  const initials = [...new Set(folded.map((word) => word.charAt(0)))].filter((letter) => /[a-z0-9]/.test(letter))
-  const ascii = initials.length > 0 ? `[${initials.join('')}${initials.join('').toUpperCase()}]|` : ''
-  const pattern = new RegExp(
-    `(?<![\\p{L}\\p{N}\\p{M}])(?:${ascii}(?![\\0-\\x7f])[\\p{L}\\p{N}])[\\p{L}\\p{N}\\p{M}]*`,
-    'gu',
-  )
-  return (text) => wordsLike(pattern, text)
+export function createWordFinder(terms: readonly string[]): (text: string) => Generator<Word> {
+  if (terms.length === 0) return function* none() {}
+  // What folding makes of other letters, and where words begin without a space before them, takes a closer look.
+  if (!terms.every((term) => ASCII.test(term))) return wordsOf
+  const starts = [...new Set(terms.map(commonStart))].map((start) => [...start].map(anyForm).join(''))
+  const pattern = new RegExp(`(?<![A-Za-z0-9])(?:${starts.join('|')}|${OTHER})[A-Za-z0-9]*`, 'g')
+  return (text) => (UNSPACED.test(text) ? wordsOf(text) : likelyWords(pattern, text))
 }
 
-function* wordsLike(pattern: RegExp, text: string): Generator<Word> {
-  for (const match of text.matchAll(pattern)) {
-    const [run] = match
+/** What a term has in common with all words that it is made of: endings alone are taken off, but `dying` becomes `die`. */
+function commonStart(term: string): string {
+  return term.slice(0, term.length > 3 ? 2 : 1)
+}
+
+const OTHER = '[\\u0080-\\uffff]'
+
+/** A letter as it may stand in a text: capital, or with what folding takes off it. */
+function anyForm(letter: string, index: number): string {
+  return `[${letter}${letter.toUpperCase()}${index > 0 ? '\\u0080-\\uffff' : ''}]`
+}
+
+function* likelyWords(pattern: RegExp, text: string): Generator<Word> {
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const start = match.index
-    if (run.length === 1 && /['’]/.test(text.charAt(start - 1))) continue
-    if (!UNSPACED.test(run)) yield { text: run, start, end: start + run.length }
-    else yield* segmentsOf(run, start)
+    const end = pattern.lastIndex
+    if ([start - 1, start, start + 1, end].every((at) => isAscii(text, at))) {
+      if (end - start > 1 || !isApostrophe(text, start - 1)) yield { text: match[0], start, end }
+      continue
+    }
+    // What is no letter, the second half of one, or inside a word that began with another.
+    pattern.lastIndex = start + 1
+    if (
+      /[\udc00-\udfff]/.test(match[0].charAt(0)) ||
+      INSIDE_WORD.test(text.slice(Math.max(0, start - MOST_MARKS), start))
+    )
+      continue
+    RUN_HERE.lastIndex = start
+    const run = RUN_HERE.exec(text)
+    if (!run) continue
+    pattern.lastIndex = RUN_HERE.lastIndex
+    yield* wordsOfRun(run[0], start, text)
   }
+}
+
+function isAscii(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return !(code >= 0x80)
 }
 
 function* segmentsOf(run: string, offset: number): Generator<Word> {
