@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 
 /** Every setting: its name in the environment, what it may be, and a default that works on a laptop. */
@@ -34,6 +35,13 @@ export const settings = {
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('How much is logged'),
+  WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(Math.max(1, availableParallelism() - 1))
+    .describe('Threads that answer searches and other queries that take long'),
 }
 
 export interface Config {
@@ -43,6 +51,7 @@ export interface Config {
   seedDir: string
   publicUrl: string
   logLevel: string
+  workers: number
 }
 
 export class ConfigError extends Error {}
@@ -59,7 +68,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = z.object(settings).safeParse(given)
   if (!parsed.success) throw new ConfigError(z.prettifyError(parsed.error))
-  const { PORT, HOST, DATABASE_URL, SEED_DIR, PUBLIC_URL, LOG_LEVEL } = parsed.data
+  const { PORT, HOST, DATABASE_URL, SEED_DIR, PUBLIC_URL, LOG_LEVEL, WORKERS } = parsed.data
   return {
     port: PORT,
     host: HOST,
@@ -67,5 +76,6 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     seedDir: SEED_DIR,
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
     logLevel: LOG_LEVEL,
+    workers: WORKERS,
   }
 }

@@ -7,6 +7,7 @@ import { migrate, pendingMigrations } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { seed } from './importing/seed.ts'
 import { createStores } from './stores.ts'
+import { storesInThreads } from './stores-in-threads.ts'
 import { version } from './version.ts'
 
 /** How long requests that have begun may take to end once the process is told to stop. */
@@ -14,11 +15,16 @@ const SHUTDOWN_GRACE_MS = 10_000
 
 /** Opens, migrates, seeds what is empty, listens; ends on SIGTERM and SIGINT, at once on the second of them. */
 export async function serve(config: Config): Promise<FastifyInstance> {
-  const db = await openDatabase(config.databaseUrl)
+  const db = await openDatabase(config.databaseUrl, { threads: config.workers })
   const applied = await migrate(db)
   const stores = createStores(db, config)
+  const { close: closeThreads, ...inThreads } = storesInThreads(
+    { databaseUrl: config.databaseUrl, publicUrl: config.publicUrl },
+    config.workers,
+  )
   const app = await buildApp({
     ...stores,
+    ...inThreads,
     isReady: async () => (await pendingMigrations(db)).length === 0,
     version,
     publicUrl: config.publicUrl,
@@ -33,7 +39,10 @@ export async function serve(config: Config): Promise<FastifyInstance> {
   }
 
   // Answer what has begun, then let go of the database.
-  app.addHook('onClose', () => db.close())
+  app.addHook('onClose', async () => {
+    await closeThreads()
+    await db.close()
+  })
   closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err, signal }) => {
     if (err) app.log.error({ err }, 'stopping after a failure')
     else app.log.info({ signal }, 'stopping')
@@ -41,6 +50,7 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     app.log.info('stopped')
   })
   await app.listen({ host: config.host, port: config.port })
+  inThreads.search.prepare().catch((err: unknown) => app.log.error({ err }, 'search is not prepared'))
   return app
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, loadConfig, settings } from '../src/config.ts'
 
@@ -13,6 +14,7 @@ describe('loadConfig', () => {
       seedDir: 'seed',
       publicUrl: 'http://localhost:3000',
       logLevel: 'info',
+      workers: Math.max(1, availableParallelism() - 1),
     })
     expect(loadConfig({ PORT: '' })).toEqual(loadConfig({}))
   })

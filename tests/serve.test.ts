@@ -33,6 +33,23 @@ describe('broadsheet serve', () => {
     expect((await second.ended).out).not.toContain('seeded')
   })
 
+  it('searches and suggests in threads, and says what is wrong as ever', async () => {
+    const server = broadsheet(['serve'], await settings({ SEED_DIR: seed, WORKERS: '2' }))
+    const address = await addressOf(server)
+    const search = await fetch(`${address}/v1/search?q=sourdouhg`)
+    expect(await search.json()).toMatchObject({
+      data: [{ title: 'How bread rises' }],
+      meta: { query: { corrected: [{ from: 'sourdouhg', to: 'sourdough' }] } },
+    })
+    const suggest = await fetch(`${address}/v1/suggest?q=sourd`)
+    expect(await suggest.json()).toMatchObject({ data: [{ text: 'sourdough' }] })
+    const broken = await fetch(`${address}/v1/search?q=bread&cursor=nonsense`)
+    expect(broken.status).toBe(400)
+    expect(await broken.json()).toMatchObject({ errors: [{ parameter: 'cursor' }] })
+    server.process.kill('SIGTERM')
+    expect((await server.ended).code).toBe(0)
+  })
+
   it('serves nothing where there is nothing to seed', async () => {
     const server = broadsheet(['serve'], await settings())
     const list = await fetch(`${await addressOf(server)}/v1/articles`)

@@ -100,6 +100,14 @@ CREATE TABLE article_vector (
   terms BLOB NOT NULL
 ) STRICT;
 
+-- The articles of each term that come back to it, so that those that do so most are read off the top.
+CREATE TABLE prominent_term (
+  term_id INTEGER NOT NULL,
+  prominence INTEGER NOT NULL,
+  article_id INTEGER NOT NULL,
+  PRIMARY KEY (term_id, prominence, article_id)
+) STRICT, WITHOUT ROWID;
+
 -- What ranking has to know of all articles together, by language.
 CREATE TABLE collection (
   language TEXT PRIMARY KEY,

@@ -1,6 +1,6 @@
 import { analysisLanguage } from '../text/languages.ts'
 import { type Signature, signatureOf } from '../text/signature.ts'
-import { foldedText, termsOf } from '../text/terms.ts'
+import { foldedText, isStopWord, termsOf } from '../text/terms.ts'
 import type { NewArticle } from './new-article.ts'
 import { FIELD_WEIGHTS, type IndexedField, indexedFields, type TermCounts } from './term-counts.ts'
 
@@ -26,6 +26,7 @@ interface Analysed {
 export function analyse({ written, text, keywords, language }: Analysed): IndexedText {
   const rules = analysisLanguage(language)
   const counts = new Map<string, number>()
+  const stopTerms = new Set<string>()
   const words = new Map<string, string>()
   const terms = { title: '', summary: '', body: '', tags: '', authors: '' }
   const texts: typeof terms = {
@@ -39,13 +40,14 @@ export function analyse({ written, text, keywords, language }: Analysed): Indexe
   for (const field of indexedFields) {
     for (const { folded, term } of termsOf(texts[field], rules)) {
       terms[field] += `${term} `
+      if (!words.has(folded) && isStopWord(folded, rules)) stopTerms.add(term)
       words.set(folded, term)
       counts.set(term, (counts.get(term) ?? 0) + FIELD_WEIGHTS[field])
     }
   }
   return {
     terms,
-    counts: { language: rules, counts },
+    counts: { language: rules, counts, stopTerms },
     words,
     titleWords: foldedText([written.title, ...keywords].join('\n')),
     signature: signatureOf(terms.body.trim().split(' ')),

@@ -1,6 +1,7 @@
 import type { Transaction } from '../database/database.ts'
 import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { encodeVector, VectorReader } from '../text/term-vector.ts'
+import { addProminentTerms, removeProminentTerms } from './prominent-terms.ts'
 
 /** How much a term counts by where it stands: in a title, as often as three times in the text. */
 export const FIELD_WEIGHTS = { title: 3, summary: 2, body: 1, tags: 2, authors: 2 }
@@ -14,6 +15,8 @@ const ROWS_AT_ONCE = 200
 export interface TermCounts {
   language: string
   counts: ReadonlyMap<string, number>
+  /** Those of the terms that tell nothing. */
+  stopTerms: ReadonlySet<string>
 }
 
 interface Vector {
@@ -42,15 +45,18 @@ export async function saveTermCounts(
     after.map(({ counts }) => counts),
   )
   const vectors = after.map(({ id, language, counts }) => vectorOf(id, language, counts, numbers))
+  const stops = new Set(after.flatMap(({ stopTerms }) => [...stopTerms].flatMap((term) => numbers.get(term) ?? [])))
 
   await tx.run([
     ...countOut(before),
+    ...before.flatMap(removeProminentTerms),
     sql`DELETE FROM article_vector WHERE article_id IN (${join(ids, sql`, `)})`,
     ...vectors.map(
       ({ articleId, language, length, terms }) => sql`
         INSERT INTO article_vector (article_id, language, length, terms)
         VALUES (${articleId}, ${language}, ${length}, ${terms})`,
     ),
+    ...vectors.flatMap((vector) => addProminentTerms(vector, (term) => !stops.has(term))),
     ...collectionChanges(before, -1),
     ...collectionChanges(vectors, 1),
   ])

@@ -7,9 +7,9 @@ export type Engine = 'sqlite'
 export interface Database {
   readonly engine: Engine
   /** For statements of a few milliseconds at most: they may run on the event loop. */
-  all<Row>(query: Sql, options?: { deadlineMs?: number }): Promise<Row[]>
+  all<Row>(query: Sql): Promise<Row[]>
   /**
-   * As `all`, for queries that may take longer. Never blocks the event loop; throws `busy` when too many wait, and
+   * As `all`, for queries that may take longer. Never blocks the event loop of a server; throws `busy` when too many wait, and
    * `timeout` when a query that asks `in_time()` has run for longer than `deadlineMs`.
    */
   allSlow<Row>(query: Sql, options?: { deadlineMs?: number }): Promise<Row[]>

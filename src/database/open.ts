@@ -1,7 +1,15 @@
 import type { Database } from './database.ts'
 import { openSqlite } from './sqlite.ts'
 
+export interface OpenOptions {
+  /**
+   * Threads for queries that may take long. None: they run where they are asked, as is right in a thread that is there
+   * for them.
+   */
+  threads?: number
+}
+
 /** `file:PATH` -> the database it names. Throws `DatabaseError` when there is none to be had. */
-export async function openDatabase(url: string): Promise<Database> {
-  return openSqlite(url.slice('file:'.length))
+export async function openDatabase(url: string, { threads = 1 }: OpenOptions = {}): Promise<Database> {
+  return openSqlite(url.slice('file:'.length), { threads })
 }

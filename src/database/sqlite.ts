@@ -1,23 +1,25 @@
 import { mkdirSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
-import { Piscina } from 'piscina'
 import { type Database, DatabaseError, type Transaction } from './database.ts'
 import type { Sql } from './sql.ts'
 import { faultOf, openConnection, type Statement } from './sqlite-connection.ts'
 import type { Outcome, Task, ThreadOptions } from './sqlite-worker.ts'
+import { createThreads, type Threads } from './threads.ts'
 
 /** A wait on the main thread stops every request, so it is short; a writer may well wait for another process. */
 const READ_TIMEOUT_MS = 250
 const WRITE_TIMEOUT_MS = 10_000
-/** Slow queries that wait for a thread; one more is refused. */
-const MAX_QUEUED_QUERIES = 200
+
+export interface SqliteOptions {
+  /** Threads for slow queries; with none, as in a thread that is there for them, they run where they are asked. */
+  threads: number
+}
 
 /**
  * One SQLite file. Short reads run at once on this thread; slow ones in a small pool of threads; everything that
  * writes in one thread of its own, so that no wait for the disk ever stops a request.
  */
-export function openSqlite(path: string): Database {
+export function openSqlite(path: string, options: SqliteOptions): Database {
   mkdirSync(dirname(path), { recursive: true })
   const opened = withReason(path, () => {
     // The file has to be there, in WAL mode, before anything can read it.
@@ -25,41 +27,48 @@ export function openSqlite(path: string): Database {
     return openConnection(path, { readonly: true, busyTimeoutMs: READ_TIMEOUT_MS })
   })
 
-  const queries = threads(
-    { path, readonly: true, busyTimeoutMs: WRITE_TIMEOUT_MS },
-    Math.max(1, availableParallelism() - 1),
-  )
-  const writer = threads({ path, readonly: false, busyTimeoutMs: WRITE_TIMEOUT_MS }, 1)
+  const module = new URL('./sqlite-worker.ts', import.meta.url)
+  const threads = (readonly: boolean, count: number) =>
+    createThreads<Task, Outcome>(
+      module,
+      { path, readonly, busyTimeoutMs: WRITE_TIMEOUT_MS } satisfies ThreadOptions,
+      count,
+    )
+  const queries = options.threads > 0 ? threads(true, options.threads) : undefined
+  const writer = threads(false, 1)
   let lastTransaction: Promise<unknown> = Promise.resolve()
 
   async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    await writer.run({ script: 'BEGIN IMMEDIATE' })
+    await rowsOf(writer, { script: 'BEGIN IMMEDIATE' })
     try {
       const result = await work({
-        all: <Row>(query: Sql) => writer.run<Row>({ statements: [statementOf(query)] }),
-        run: async (all) => void (await writer.run({ statements: all.map(statementOf) })),
-        script: async (text) => void (await writer.run({ script: text })),
+        all: <Row>(query: Sql) => rowsOf<Row>(writer, { statements: [statementOf(query)] }),
+        run: async (all) => void (await rowsOf(writer, { statements: all.map(statementOf) })),
+        script: async (text) => void (await rowsOf(writer, { script: text })),
       })
-      await writer.run({ script: 'COMMIT' })
+      await rowsOf(writer, { script: 'COMMIT' })
       return result
     } catch (error) {
       // A full disk may have rolled it back already; that first error is the one to report.
-      await writer.run({ script: 'ROLLBACK' }).catch(() => undefined)
+      await rowsOf(writer, { script: 'ROLLBACK' }).catch(() => undefined)
       throw error
+    }
+  }
+
+  async function here<Row>(query: Sql, deadlineMs?: number): Promise<Row[]> {
+    opened.setDeadline(deadlineMs)
+    try {
+      return opened.all(statementOf(query)) as Row[]
+    } catch (error) {
+      throw new DatabaseError(faultOf(error), messageOf(error), { cause: error })
     }
   }
 
   return {
     engine: 'sqlite',
-    async all<Row>(query: Sql) {
-      try {
-        return opened.all(statementOf(query)) as Row[]
-      } catch (error) {
-        throw new DatabaseError(faultOf(error), messageOf(error), { cause: error })
-      }
-    },
-    allSlow: <Row>(query: Sql, { deadlineMs }: { deadlineMs?: number } = {}) =>
-      queries.run<Row>({ statements: [statementOf(query)], deadlineMs }),
+    all: (query) => here(query),
+    allSlow: (query, { deadlineMs } = {}) =>
+      queries ? rowsOf(queries, { statements: [statementOf(query)], deadlineMs }) : here(query, deadlineMs),
     transaction(work) {
       const result = lastTransaction.then(() => transact(work))
       lastTransaction = result.catch(() => undefined)
@@ -67,39 +76,17 @@ export function openSqlite(path: string): Database {
     },
     async close() {
       await lastTransaction
-      await Promise.all([queries.close(), writer.close()])
+      await Promise.all([queries?.close(), writer.close()])
       opened.close()
     },
   }
 }
 
-interface Threads {
-  run<Row>(task: Task): Promise<Row[]>
-  close(): Promise<void>
-}
-
-/** Starts its threads when first needed: most short-lived programs need only some of them. */
-function threads(options: ThreadOptions, count: number): Threads {
-  let pool: Piscina<Task, Outcome> | undefined
-  const start = () =>
-    new Piscina<Task, Outcome>({
-      filename: new URL('./sqlite-worker.ts', import.meta.url).href,
-      workerData: options,
-      minThreads: count,
-      maxThreads: count,
-      maxQueue: MAX_QUEUED_QUERIES,
-    })
-
-  return {
-    async run<Row>(task: Task) {
-      pool ??= start()
-      if (pool.queueSize >= MAX_QUEUED_QUERIES) throw new DatabaseError('busy', 'too many queries are waiting')
-      const outcome = await pool.run(task)
-      if ('rows' in outcome) return outcome.rows as Row[]
-      throw new DatabaseError(outcome.fault, outcome.message, { cause: outcome.statement })
-    },
-    close: async () => pool?.close(),
-  }
+/** What a thread makes of a task: its rows, or the error that it ended with. */
+async function rowsOf<Row>(threads: Threads<Task, Outcome>, task: Task): Promise<Row[]> {
+  const outcome = await threads.run(task)
+  if ('rows' in outcome) return outcome.rows as Row[]
+  throw new DatabaseError(outcome.fault, outcome.message, { cause: outcome.statement })
 }
 
 function statementOf(query: Sql): Statement {

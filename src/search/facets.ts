@@ -1,39 +1,45 @@
 import { type LabelKind, labelTables } from '../articles/labels.ts'
-import { type Sql, sql } from '../database/sql.ts'
+import { join, type Sql, sql } from '../database/sql.ts'
 import type { FacetName } from './schema.ts'
 
 /** Values of one facet that are shown. */
 const MOST_VALUES = 100
 
 export interface FacetRow {
+  facet: FacetName
   value: string
   label: string
   count: number
 }
 
 /** How many of the articles with these ids have which tag or author, or are of which year or month (in UTC). */
-export function countFacet(facet: FacetName, ids: Sql): Sql {
-  return facet === 'tag' || facet === 'author' ? countLabels(facet, ids) : countDates(facet === 'year' ? 4 : 7, ids)
+export function countFacets(facets: readonly FacetName[], ids: Sql): Sql {
+  const counts = facets.map((facet) => sql`SELECT * FROM (${countFacet(facet)}) counted`)
+  // What matches is found once for all of them.
+  return sql`WITH hit AS MATERIALIZED (${ids}) ${join(counts, sql` UNION ALL `)}`
 }
 
-function countLabels(kind: LabelKind, ids: Sql): Sql {
+function countFacet(facet: FacetName): Sql {
+  return facet === 'tag' || facet === 'author' ? countLabels(facet) : countDates(facet, facet === 'year' ? 4 : 7)
+}
+
+function countLabels(kind: LabelKind): Sql {
   const { label, link, id } = labelTables[kind]
   return sql`
-    SELECT label.slug AS value, label.name AS label, counted.articles AS count
+    SELECT ${kind} AS facet, label.slug AS value, label.name AS label, counted.articles AS count
     FROM (
       SELECT link.${id} AS id, count(*) AS articles
-      FROM (${ids}) hit JOIN ${link} link ON link.article_id = hit.id
+      FROM hit JOIN ${link} link ON link.article_id = hit.id
       GROUP BY link.${id}
     ) counted JOIN ${label} label ON label.id = counted.id
     ORDER BY counted.articles DESC, label.slug LIMIT ${MOST_VALUES}`
 }
 
-function countDates(length: number, ids: Sql): Sql {
+function countDates(facet: FacetName, length: number): Sql {
   return sql`
-    SELECT dated.value, dated.value AS label, count(*) AS count
+    SELECT ${facet} AS facet, dated.value, dated.value AS label, count(*) AS count
     FROM (
-      SELECT substr(article.published_at, 1, ${length}) AS value
-      FROM (${ids}) hit JOIN article ON article.id = hit.id
+      SELECT substr(article.published_at, 1, ${length}) AS value FROM hit JOIN article ON article.id = hit.id
     ) dated
     GROUP BY dated.value ORDER BY dated.value DESC LIMIT ${MOST_VALUES}`
 }

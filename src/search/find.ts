@@ -1,25 +1,21 @@
-import { type Expression, isNothing, nothing, searchIndexes } from '../articles/search-index.ts'
-import { type Database, DatabaseError } from '../database/database.ts'
+import { isNothing, searchIndexes } from '../articles/search-index.ts'
+import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { PlaceInList } from '../paging/keyset.ts'
 import { foldedText } from '../text/terms.ts'
-import { allOf, anyWord, matchesOf, type QueryPlan, type WantedWord } from './plan-query.ts'
+import { DEADLINE_MS, findCandidates, withinTime } from './candidates.ts'
+import { matchesOf, type QueryPlan } from './plan-query.ts'
 import {
-  CANDIDATES,
   type Candidate,
   type Collection,
   explainScore,
   type IndexTerm,
-  MATCH_BUDGET,
   type Recency,
   rank,
   recencyFactor,
   type ScorePart,
 } from './ranking.ts'
 import { placesAround, startOf } from './walk.ts'
-
-/** What a query may take of a thread; past it, what is found is the best of fewer. */
-export const DEADLINE_MS = 250
 
 export interface Hit {
   id: number
@@ -67,13 +63,6 @@ interface Recent {
   isExact: boolean
 }
 
-interface Candidates {
-  met: Met[]
-  isApproximate: boolean
-  /** Whether these are all that match. */
-  isAll: boolean
-}
-
 interface Best {
   hits: Hit[]
   isApproximate: boolean
@@ -84,48 +73,10 @@ interface Best {
 export function createFinder(db: Database, now: () => Date = () => new Date()): Finder {
   const index = searchIndexes[db.engine]
 
-  /** The articles that are likeliest to be among the best. */
-  async function candidates({ plan, where }: Wish): Promise<Candidates> {
-    const known = plan.wanted.filter(({ terms }) => terms.length > 0)
-    const telling = withinBudget(known)
-    const anyTelling = telling.length > 0 ? anyWord(telling) : nothing
-    const found = new Set<number>()
-    let isApproximate = false
-    let isAll = true
-    const add = async (expression: Expression | null, matches: number) => {
-      const whole = expression && matchesOf({ required: expression, optional: [], unwanted: plan.unwanted })
-      if (!whole || isNothing(whole) || found.size >= CANDIDATES) return
-      // What is found in a moment is not worth the way to another thread.
-      const ask = matches <= QUICK ? db.all : db.allSlow
-      const isTooMuch = matches > MATCH_BUDGET
-      const { rows, isPart } = await withinTime(
-        () =>
-          ask<{ id: number }>(
-            mostRelevant(isTooMuch ? index.rankedNewest(whole, MATCH_BUDGET, where) : index.ranked(whole, where)),
-            { deadlineMs: DEADLINE_MS },
-          ),
-        () =>
-          db.allSlow<{ id: number }>(mostRelevant(index.rankedNewest(whole, FEW, where)), { deadlineMs: DEADLINE_MS }),
-      )
-      isApproximate ||= isPart
-      isAll = !isTooMuch && !isPart && rows.length < CANDIDATES
-      for (const { id } of rows) if (found.size < CANDIDATES) found.add(id)
-    }
-    const { required } = plan
-    if (required === null) {
-      await add(anyTelling, sumOf(telling))
-      isAll &&= known.length > 0 && telling.length === known.length
-    } else {
-      // First those that hold more than they have to.
-      await add(allOf([required, anyTelling]), Math.min(sumOf(telling), costOf(required, plan.wanted)))
-      await add(required, costOf(required, plan.wanted))
-    }
-    return { met: await meet([...found]), isApproximate, isAll }
-  }
-
   async function best(wish: Wish): Promise<Best> {
     const { plan, collection } = wish
-    const { met: all, isApproximate, isAll } = await candidates(wish)
+    const { ids, isApproximate, isAll } = await findCandidates(db, plan, wish.where)
+    const all = await meet(ids)
     const total = isAll ? all.length : articlesWithWord(wish)
     if (all.length === 0) return { hits: [], isApproximate, isAll, total }
     const words = plan.wanted.filter(({ terms }) => terms.length > 0)
@@ -184,12 +135,6 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
     return { hits: rows.map(({ id }) => ({ id, score: 0 })), isApproximate: isPart }
   }
 
-  function mostRelevant(matches: Sql): Sql {
-    return sql`
-      SELECT matches.id FROM (${matches}) matches
-      ORDER BY matches.relevance DESC, matches.id DESC LIMIT ${CANDIDATES}`
-  }
-
   async function meet(ids: readonly number[]): Promise<Met[]> {
     if (ids.length === 0) return []
     return db.all<Met>(sql`
@@ -238,60 +183,11 @@ function walked(hits: Hit[]): Best {
   return { hits, isApproximate: false, isAll: false }
 }
 
-/** Matches that take no longer to find than a statement on the event loop may. */
-const QUICK = 200
-
-/** Matches that are ranked when time has run out: the newest. */
-const FEW = 2_000
-
-/** What the first way finds or, when it takes too long, what the second does. */
-export async function withinTime<T>(
-  whole: () => Promise<T>,
-  part: () => Promise<T>,
-): Promise<{ rows: T; isPart: boolean }> {
-  try {
-    return { rows: await whole(), isPart: false }
-  } catch (error) {
-    if (error instanceof DatabaseError && error.fault === 'timeout') return { rows: await part(), isPart: true }
-    throw error
-  }
-}
-
-/** The rarest words, as long as their matches together are within the budget; the rarest one in any case. */
-function withinBudget(words: readonly WantedWord[]): WantedWord[] {
-  let left = MATCH_BUDGET
-  return words
-    .filter(({ terms }) => terms.length > 0)
-    .sort((a, b) => matchesOfWord(a) - matchesOfWord(b))
-    .filter((word, position) => {
-      left -= matchesOfWord(word)
-      return position === 0 || left >= 0
-    })
-}
-
-function matchesOfWord({ terms }: WantedWord): number {
-  return terms.reduce((sum, { articles }) => sum + articles, 0)
-}
-
-function sumOf(words: readonly WantedWord[]): number {
-  return words.reduce((sum, word) => sum + matchesOfWord(word), 0)
-}
-
 /** Known without counting where one word, and nothing else, is asked for. */
 function articlesWithWord({ plan: { required, unwanted, optional }, where }: Wish): number | undefined {
   const [word, ...others] = optional
   const isAlone = !where && !required && !unwanted && others.length === 0
   return isAlone && word?.terms.length === 1 ? word.terms[0]?.articles : undefined
-}
-
-/** How many articles may match, at most. */
-function costOf(expression: Expression, words: readonly WantedWord[]): number {
-  if (expression.type === 'everything') return Number.POSITIVE_INFINITY
-  if (expression.type === 'without') return costOf(expression.part, words)
-  if (expression.type === 'any') return expression.parts.reduce((sum, part) => sum + costOf(part, words), 0)
-  if (expression.type === 'all') return Math.min(...expression.parts.map((part) => costOf(part, words)))
-  const all = words.flatMap(({ terms }) => terms)
-  return Math.min(...expression.terms.map((text) => all.find((term) => term.text === text)?.articles ?? 0))
 }
 
 /** As it is shown, and as it goes into a cursor. */

@@ -11,7 +11,7 @@ import { VectorReader } from '../text/term-vector.ts'
 // Recency multiplies what comes of that. Every constant of it is here.
 
 /** Matches that may be ranked by the index: each costs it about a microsecond. */
-export const MATCH_BUDGET = 2_000
+export const MATCH_BUDGET = 600
 /** Articles that are ranked here. */
 export const CANDIDATES = 150
 /** How fast another mention of a term is worth less, and how much a long article is held against it. */

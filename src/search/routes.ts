@@ -36,7 +36,12 @@ function linkedFacets(
   for (const name of facetNames) {
     const rows = facets[name]
     if (rows)
-      linked[name] = rows.map((row) => ({ ...row, href: sameRequest(path, narrowedTo(name, row.value, query)) }))
+      linked[name] = rows.map(({ value, label, count }) => ({
+        value,
+        label,
+        count,
+        href: sameRequest(path, narrowedTo(name, value, query)),
+      }))
   }
   return linked
 }

@@ -6,8 +6,9 @@ import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import { decodeCursor } from '../paging/cursor.ts'
 import { readSlice } from '../paging/keyset.ts'
-import { countFacet, type FacetRow } from './facets.ts'
-import { createFinder, DEADLINE_MS, type Explanation, type Found, withinTime } from './find.ts'
+import { DEADLINE_MS, FEW, withinTime } from './candidates.ts'
+import { countFacets, type FacetRow } from './facets.ts'
+import { createFinder, type Explanation, type Found } from './find.ts'
 import { createHighlighter, type Marked } from './highlight.ts'
 import { matchesOf, planQuery, type ReadQuery } from './plan-query.ts'
 import type { FacetName, Highlight, SearchHit, SearchQuery } from './schema.ts'
@@ -19,10 +20,10 @@ const LEAST_READ = 20_000
 const MOST_READ = 200_000
 /** How long highlighting may keep other requests waiting. */
 const TURN_MS = 10
-/** Matches that are counted when time has run out. */
-const FEW = 2_000
 
 export interface SearchStore {
+  /** Reads what the first search would otherwise wait for. */
+  prepare(): Promise<void>
   search(query: SearchQuery): Promise<SearchSlice>
 }
 
@@ -89,17 +90,12 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
     expression: Expression,
     where: Sql | undefined,
   ): Promise<{ facets: Partial<Record<FacetName, FacetRow[]>>; isApproximate: boolean }> {
-    const facets: Partial<Record<FacetName, FacetRow[]>> = {}
-    let isApproximate = false
-    for (const name of names) {
-      const { rows, isPart } = await withinTime(
-        () => db.allSlow<FacetRow>(countFacet(name, index.matched(expression, where)), { deadlineMs: DEADLINE_MS }),
-        () => db.allSlow<FacetRow>(countFacet(name, index.matchedNewest(expression, sql`LIMIT ${FEW}`, where))),
-      )
-      facets[name] = rows
-      isApproximate ||= isPart
-    }
-    return { facets, isApproximate }
+    const { rows, isPart } = await withinTime(
+      () => db.allSlow<FacetRow>(countFacets(names, index.matched(expression, where)), { deadlineMs: DEADLINE_MS }),
+      () => db.allSlow<FacetRow>(countFacets(names, index.matchedNewest(expression, sql`LIMIT ${FEW}`, where))),
+    )
+    const byName = Map.groupBy(rows, ({ facet }) => facet)
+    return { facets: Object.fromEntries(names.map((name) => [name, byName.get(name) ?? []])), isApproximate: isPart }
   }
 
   /** The near copies of articles that match as well, by the article that they are folded under. */
@@ -158,6 +154,7 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
   }
 
   return {
+    prepare: vocabulary.load,
     async search(query) {
       // Also where nothing is found, and so nothing is walked through.
       if (query.cursor !== undefined) decodeCursor(query.cursor, boundTo(query))

@@ -32,6 +32,8 @@ export interface Vocabulary {
   completions(start: string): Promise<KnownTerm[]>
   /** The word, or the two, that an unknown one was probably meant to be. */
   correction(word: string, languages: readonly string[]): Promise<Correction | undefined>
+  /** Takes note of words that have come in; the first time, of all. */
+  load(): Promise<void>
 }
 
 export function createVocabulary(db: Database): Vocabulary {
@@ -86,6 +88,10 @@ export function createVocabulary(db: Database): Vocabulary {
   }
 
   const vocabulary: Vocabulary = {
+    load() {
+      loading = loading.catch(() => undefined).then(loadNewWords)
+      return loading
+    },
     async collection() {
       const rows = await db.all<Collection & { language: string }>(
         sql`SELECT language, articles, length FROM collection WHERE articles > 0 ORDER BY articles DESC, language`,
@@ -122,8 +128,7 @@ export function createVocabulary(db: Database): Vocabulary {
     async correction(word, languages) {
       // A number that is nearly right is another number.
       if (/\p{N}/u.test(word)) return undefined
-      loading = loading.catch(() => undefined).then(loadNewWords)
-      await loading
+      await vocabulary.load()
       const most = mostMistakes(word)
       const nearest = await near(word, Math.min(most, 1))
       if (nearest !== undefined) return { words: [nearest] }

@@ -1,0 +1,65 @@
+import { type Sql, sql } from '../database/sql.ts'
+import { VectorReader } from '../text/term-vector.ts'
+
+// Lists of champions (Manning, Raghavan and Schütze 2008, "Introduction to Information Retrieval", 7.1.3): for a word that
+// a tenth of all articles have, the index would have to rank a tenth of all articles. Each article is therefore also listed
+// under the terms that it comes back to, by how much it does, so that the best for any term are read off the top.
+
+/** What an article says once, it is not about. */
+const FEWEST_MENTIONS = 2
+/** How fast another mention is worth less, and the length of an article that is neither long nor short. */
+const SATURATION = 1.8
+const LENGTH_SHARE = 0.75
+const USUAL_LENGTH = 500
+const STEPS = 1_000
+/** Articles of one term that are looked at for those that a filter lets through. */
+const MOST_FILTERED = 2_000
+
+interface Vector {
+  articleId: number
+  length: number
+  terms: Uint8Array
+}
+
+/** Lists an article under its prominent terms. `told` says whether a term, by its number, tells anything. */
+export function addProminentTerms(vector: Vector, told: (term: number) => boolean): Sql[] {
+  return prominentTerms(vector).flatMap(({ term, prominence }) =>
+    told(term)
+      ? [
+          sql`INSERT INTO prominent_term (term_id, prominence, article_id)
+             VALUES (${term}, ${prominence}, ${vector.articleId})`,
+        ]
+      : [],
+  )
+}
+
+/** Takes an article, as it was, out of all lists. */
+export function removeProminentTerms(vector: Vector): Sql[] {
+  return prominentTerms(vector).map(
+    ({ term, prominence }) => sql`
+      DELETE FROM prominent_term
+      WHERE term_id = ${term} AND prominence = ${prominence} AND article_id = ${vector.articleId}`,
+  )
+}
+
+/** Rows of `id`: the articles in which a term is most prominent, these first. `where` is what else `article` has to be. */
+export function mostProminent(termId: number, limit: number, where?: Sql): Sql {
+  const listed = (most: number) => sql`
+    SELECT article_id AS id, prominence FROM prominent_term WHERE term_id = ${termId}
+    ORDER BY prominence DESC, article_id DESC LIMIT ${most}`
+  if (!where) return listed(limit)
+  return sql`
+    SELECT listed.id, listed.prominence FROM (${listed(MOST_FILTERED)}) listed JOIN article ON article.id = listed.id
+    WHERE ${where} ORDER BY listed.prominence DESC, listed.id DESC LIMIT ${limit}`
+}
+
+function prominentTerms({ length, terms }: Vector): { term: number; prominence: number }[] {
+  const prominent: { term: number; prominence: number }[] = []
+  const norm = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * length) / USUAL_LENGTH)
+  const vector = new VectorReader(terms)
+  while (vector.next()) {
+    if (vector.count < FEWEST_MENTIONS) continue
+    prominent.push({ term: vector.term, prominence: Math.round((STEPS * vector.count) / (vector.count + norm)) })
+  }
+  return prominent
+}

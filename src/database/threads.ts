@@ -1,0 +1,35 @@
+import { Piscina } from 'piscina'
+import { DatabaseError } from './database.ts'
+
+/** Tasks that wait for a thread; one more is refused. */
+const MAX_QUEUED = 200
+
+/** Threads that all run the same module. */
+export interface Threads<Task, Outcome> {
+  /** Throws `busy` when too many tasks wait. */
+  run(task: Task): Promise<Outcome>
+  /** Waits for what has begun. */
+  close(): Promise<void>
+}
+
+/** Starts its threads when first needed: most short-lived programs need only some of them. */
+export function createThreads<Task, Outcome>(module: URL, workerData: unknown, count: number): Threads<Task, Outcome> {
+  let pool: Piscina<Task, Outcome> | undefined
+  const start = () =>
+    new Piscina<Task, Outcome>({
+      filename: module.href,
+      workerData,
+      minThreads: count,
+      maxThreads: count,
+      maxQueue: MAX_QUEUED,
+    })
+
+  return {
+    async run(task) {
+      pool ??= start()
+      if (pool.queueSize >= MAX_QUEUED) throw new DatabaseError('busy', 'too many queries are waiting')
+      return pool.run(task)
+    },
+    close: async () => pool?.close(),
+  }
+}

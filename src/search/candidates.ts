@@ -1,0 +1,180 @@
+import { mostProminent } from '../articles/prominent-terms.ts'
+import { type Expression, isNothing, type SearchIndex, searchIndexes } from '../articles/search-index.ts'
+import { type Database, DatabaseError } from '../database/database.ts'
+import { type Sql, sql } from '../database/sql.ts'
+import { allOf, anyWord, matchesOf, type QueryPlan, type WantedWord } from './plan-query.ts'
+import { CANDIDATES, MATCH_BUDGET } from './ranking.ts'
+
+/** What a query may take of a thread; past it, what is found is the best of fewer. */
+export const DEADLINE_MS = 250
+/** Matches that are looked at when time has run out: the newest. */
+export const FEW = 2_000
+/** Of the newest matches of several common words together, so many are ranked by the index. */
+const TOGETHER_BUDGET = 500
+/** Of the candidates, those that the rarest words bring. */
+const TELLING_SHARE = 100
+/** Common words whose champions are asked, the rarest of them. */
+const MOST_COMMON_WORDS = 4
+
+export interface Candidates {
+  ids: number[]
+  isApproximate: boolean
+  /** Whether these are all that match. */
+  isAll: boolean
+}
+
+/**
+ * The articles that are likeliest to be among the best: those that the index ranks highest for the rarest words, as many
+ * words as the budget of matches allows; for each word beyond it, those in which it is most prominent, and those that
+ * have all such words. `where` is what else `article` has to be.
+ */
+export async function findCandidates(db: Database, plan: QueryPlan, where: Sql | undefined): Promise<Candidates> {
+  const known = plan.wanted.filter(({ terms }) => terms.length > 0)
+  const isBare = plan.required === null && plan.unwanted === null
+  const { telling, common } = withinBudget(known, isBare)
+  const search = createSearch(db, searchIndexes[db.engine], plan, where)
+  const anyTelling = telling.length > 0 ? anyWord(telling) : null
+  const lists: number[][] = []
+  if (plan.required) {
+    // First those that hold more than they have to.
+    const both = anyTelling && allOf([plan.required, anyTelling])
+    lists.push(await search.ranked(both, Math.min(sumOf(telling), costOf(plan.required, known))))
+    const isEnough = lists.flat().length >= CANDIDATES
+    if (!isEnough) lists.push(await search.ranked(plan.required, costOf(plan.required, known)))
+    const ids = [...new Set(lists.flat())].slice(0, CANDIDATES)
+    return { ids, isApproximate: search.isApproximate, isAll: search.isAll && !isEnough }
+  }
+  const [first, second] = halves(await search.ranked(anyTelling, sumOf(telling)))
+  lists.push(second)
+  if (common.length > 0) {
+    const rarest = common.slice(0, MOST_COMMON_WORDS)
+    if (common.length > 1) lists.push(await search.together(rarest))
+    for (const term of rarest.flatMap(({ terms }) => terms)) lists.push(await search.champions(term.id))
+    // Words that no article comes back to, as stop words, have no champions.
+    if (first.length + lists.flat().length < CANDIDATES) lists.push(await search.newest(rarest))
+  }
+  const isAll = search.isAll && common.length === 0 && telling.length > 0
+  return { ids: inTurn(first, lists), isApproximate: search.isApproximate, isAll }
+}
+
+interface Search {
+  /** Whether time ran out. */
+  isApproximate: boolean
+  /** Whether all lists were whole. */
+  isAll: boolean
+  ranked(expression: Expression | null, matches: number): Promise<number[]>
+  together(words: readonly WantedWord[]): Promise<number[]>
+  champions(term: number): Promise<number[]>
+  newest(words: readonly WantedWord[]): Promise<number[]>
+}
+
+function createSearch(db: Database, index: SearchIndex, plan: QueryPlan, where: Sql | undefined): Search {
+  const ask = async (whole: Sql, part: Sql): Promise<number[]> => {
+    const { rows, isPart } = await withinTime(
+      () => db.allSlow<{ id: number }>(whole, { deadlineMs: DEADLINE_MS }),
+      () => db.allSlow<{ id: number }>(part, { deadlineMs: DEADLINE_MS }),
+    )
+    search.isApproximate ||= isPart
+    search.isAll &&= !isPart && rows.length < CANDIDATES
+    return rows.map(({ id }) => id)
+  }
+  const search: Search = {
+    isApproximate: false,
+    isAll: true,
+    async ranked(expression, matches) {
+      const whole = expression && matchesOf({ required: expression, optional: [], unwanted: plan.unwanted })
+      if (!whole || isNothing(whole)) return []
+      const isTooMuch = matches > MATCH_BUDGET
+      search.isAll &&= !isTooMuch
+      const ranked = isTooMuch ? index.rankedNewest(whole, MATCH_BUDGET, where) : index.ranked(whole, where)
+      return ask(best(ranked), best(index.rankedNewest(whole, FEW, where)))
+    },
+    async together(words) {
+      const all = allOf(words.map((word) => anyWord([word])))
+      if (!all || isNothing(all)) return []
+      const newest = index.rankedNewest(all, TOGETHER_BUDGET, where)
+      return ask(best(newest), best(index.rankedNewest(anyWord(words), TOGETHER_BUDGET, where)))
+    },
+    async champions(term) {
+      const rows = await db.allSlow<{ id: number }>(mostProminent(term, CANDIDATES, where))
+      return rows.map(({ id }) => id)
+    },
+    async newest(words) {
+      const any = best(index.rankedNewest(anyWord(words), TOGETHER_BUDGET, where))
+      return ask(any, any)
+    },
+  }
+  return search
+}
+
+function best(matches: Sql): Sql {
+  return sql`
+    SELECT matches.id FROM (${matches}) matches
+    ORDER BY matches.relevance DESC, matches.id DESC LIMIT ${CANDIDATES}`
+}
+
+/** What the first way finds or, when it takes too long, what the second does. */
+export async function withinTime<T>(
+  whole: () => Promise<T>,
+  part: () => Promise<T>,
+): Promise<{ rows: T; isPart: boolean }> {
+  try {
+    return { rows: await whole(), isPart: false }
+  } catch (error) {
+    if (error instanceof DatabaseError && error.fault === 'timeout') return { rows: await part(), isPart: true }
+    throw error
+  }
+}
+
+function halves(list: readonly number[]): [number[], number[]] {
+  return [list.slice(0, TELLING_SHARE), list.slice(TELLING_SHARE)]
+}
+
+/** These, then the first of each list, then the second of each, and so on; each once, as many as are ranked. */
+function inTurn(these: readonly number[], lists: readonly number[][]): number[] {
+  const taken = new Set(these)
+  const longest = Math.max(0, ...lists.map(({ length }) => length))
+  for (let place = 0; place < longest && taken.size < CANDIDATES; place += 1) {
+    for (const list of lists) {
+      const id = list[place]
+      if (id !== undefined && taken.size < CANDIDATES) taken.add(id)
+    }
+  }
+  return [...taken]
+}
+
+/** The rarest words, as long as their matches together are within the budget; rarest first. */
+function withinBudget(
+  words: readonly WantedWord[],
+  hasChampions: boolean,
+): { telling: WantedWord[]; common: WantedWord[] } {
+  let left = MATCH_BUDGET
+  const sorted = words.toSorted((a, b) => matchesOfWord(a) - matchesOfWord(b))
+  const isTelling = (word: WantedWord, position: number) => {
+    left -= matchesOfWord(word)
+    // Without champions, the newest matches of the rarest word have to do.
+    return left >= 0 || (position === 0 && !hasChampions)
+  }
+  const { telling = [], common = [] } = Object.groupBy(sorted, (word, position) =>
+    isTelling(word, position) ? 'telling' : 'common',
+  )
+  return { telling, common }
+}
+
+function matchesOfWord({ terms }: WantedWord): number {
+  return terms.reduce((sum, { articles }) => sum + articles, 0)
+}
+
+function sumOf(words: readonly WantedWord[]): number {
+  return words.reduce((sum, word) => sum + matchesOfWord(word), 0)
+}
+
+/** How many articles may match, at most. */
+function costOf(expression: Expression, words: readonly WantedWord[]): number {
+  if (expression.type === 'everything') return Number.POSITIVE_INFINITY
+  if (expression.type === 'without') return costOf(expression.part, words)
+  if (expression.type === 'any') return expression.parts.reduce((sum, part) => sum + costOf(part, words), 0)
+  if (expression.type === 'all') return Math.min(...expression.parts.map((part) => costOf(part, words)))
+  const all = words.flatMap(({ terms }) => terms)
+  return Math.min(...expression.terms.map((text) => all.find((term) => term.text === text)?.articles ?? 0))
+}

@@ -1,0 +1,34 @@
+import { DatabaseError } from './database/database.ts'
+import { createThreads } from './database/threads.ts'
+import { AppError } from './errors.ts'
+import type { SearchSlice } from './search/store.ts'
+import type { Stores } from './stores.ts'
+import type { Answer, Question, ThreadOptions } from './stores-thread.ts'
+import type { Suggestion } from './suggest/schema.ts'
+
+export interface StoresInThreads extends Pick<Stores, 'search' | 'suggest'> {
+  close(): Promise<void>
+}
+
+/** The stores that compute much: each question is answered in one of `count` threads, so that none keeps others waiting. */
+export function storesInThreads(options: ThreadOptions, count: number): StoresInThreads {
+  const threads = createThreads<Question, Answer>(new URL('./stores-thread.ts', import.meta.url), options, count)
+
+  async function ask<Result>(question: Question): Promise<Result> {
+    const answer = await threads.run(question)
+    if ('result' in answer) return answer.result as Result
+    if ('fault' in answer) throw new DatabaseError(answer.fault, answer.message, { cause: answer.statement })
+    throw new AppError(answer.error.kind, answer.error.message, { faults: answer.error.faults })
+  }
+
+  return {
+    search: {
+      search: (search) => ask<SearchSlice>({ search }),
+      async prepare() {
+        await Promise.all(Array.from({ length: count }, () => ask('prepare')))
+      },
+    },
+    suggest: { suggest: (suggest) => ask<Suggestion[]>({ suggest }) },
+    close: () => threads.close(),
+  }
+}

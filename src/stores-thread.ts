@@ -1,0 +1,48 @@
+// What runs in a thread: stores on a connection of its own, which answer one question after another.
+import { workerData } from 'piscina'
+import { DatabaseError, type DatabaseFault } from './database/database.ts'
+import { openDatabase } from './database/open.ts'
+import { AppError, type ErrorKind, type Fault } from './errors.ts'
+import type { SearchQuery } from './search/schema.ts'
+import { createStores } from './stores.ts'
+import type { SuggestQuery } from './suggest/schema.ts'
+
+export interface ThreadOptions {
+  databaseUrl: string
+  publicUrl: string
+}
+
+export type Question = { search: SearchQuery } | { suggest: SuggestQuery } | 'prepare'
+
+/** An answer, or what went wrong: an error that crosses threads keeps nothing but its message. */
+export type Answer =
+  | { result: unknown }
+  | { error: { kind: ErrorKind; message: string; faults: Fault[] } }
+  | { fault: DatabaseFault; message: string; statement: unknown }
+
+const { databaseUrl, publicUrl }: ThreadOptions = workerData
+const db = await openDatabase(databaseUrl, { threads: 0 })
+const stores = createStores(db, { publicUrl })
+
+export default async function answer(question: Question): Promise<Answer> {
+  try {
+    return { result: await resultOf(question) }
+  } catch (error) {
+    if (error instanceof AppError) {
+      return { error: { kind: error.kind, message: error.message, faults: error.faults } }
+    }
+    if (error instanceof DatabaseError) {
+      return {
+        fault: error.fault,
+        message: error.message,
+        statement: error.cause instanceof Error ? undefined : error.cause,
+      }
+    }
+    throw error
+  }
+}
+
+async function resultOf(question: Question): Promise<unknown> {
+  if (question === 'prepare') return stores.search.prepare()
+  return 'search' in question ? stores.search.search(question.search) : stores.suggest.suggest(question.suggest)
+}
