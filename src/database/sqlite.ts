@@ -78,6 +78,8 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
       await lastTransaction
       await Promise.all([queries?.close(), writer.close()])
       opened.close()
+      // Only a connection that may write brings what is in the log into the file, when it is the last to close.
+      if (queries) openConnection(path, { readonly: false, busyTimeoutMs: WRITE_TIMEOUT_MS }).close()
     },
   }
 }

@@ -47,7 +47,8 @@ export async function documentRoutes(
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: PAGE_POLICY,
-    uiConfig: { docExpansion: 'list', tryItOutEnabled: true, validatorUrl: null },
+    // Without a bar that shows another project's logo and asks for an address.
+    uiConfig: { layout: 'BaseLayout', docExpansion: 'list', tryItOutEnabled: true, validatorUrl: null },
     theme: { title: 'Broadsheet API' },
   })
 }
