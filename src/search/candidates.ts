@@ -19,8 +19,8 @@ const MOST_COMMON_WORDS = 4
 export interface Candidates {
   ids: number[]
   isApproximate: boolean
-  /** Whether these are all that match. */
-  isAll: boolean
+  /** How many match, where finding these has told. */
+  total: number | undefined
 }
 
 /**
@@ -34,74 +34,87 @@ export async function findCandidates(db: Database, plan: QueryPlan, where: Sql |
   const { telling, common } = withinBudget(known, isBare)
   const search = createSearch(db, searchIndexes[db.engine], plan, where)
   const anyTelling = telling.length > 0 ? anyWord(telling) : null
-  const lists: number[][] = []
   if (plan.required) {
     // First those that hold more than they have to.
     const both = anyTelling && allOf([plan.required, anyTelling])
-    lists.push(await search.ranked(both, Math.min(sumOf(telling), costOf(plan.required, known))))
-    const isEnough = lists.flat().length >= CANDIDATES
-    if (!isEnough) lists.push(await search.ranked(plan.required, costOf(plan.required, known)))
-    const ids = [...new Set(lists.flat())].slice(0, CANDIDATES)
-    return { ids, isApproximate: search.isApproximate, isAll: search.isAll && !isEnough }
+    const fuller = await search.ranked(both, Math.min(sumOf(telling), costOf(plan.required, known)))
+    const others =
+      fuller.ids.length < CANDIDATES ? await search.ranked(plan.required, costOf(plan.required, known)) : undefined
+    return {
+      ids: inTurn(fuller.ids, [others?.ids ?? []]),
+      isApproximate: search.isApproximate,
+      total: others?.total,
+    }
   }
-  const [first, second] = halves(await search.ranked(anyTelling, sumOf(telling)))
-  lists.push(second)
+  const { ids, total } = await search.ranked(anyTelling, sumOf(telling))
+  const first = ids.slice(0, TELLING_SHARE)
+  const lists = [ids.slice(TELLING_SHARE)]
   if (common.length > 0) {
     const rarest = common.slice(0, MOST_COMMON_WORDS)
     if (common.length > 1) lists.push(await search.together(rarest))
     for (const term of rarest.flatMap(({ terms }) => terms)) lists.push(await search.champions(term.id))
-    // Words that no article comes back to, as stop words, have no champions.
+    // Words that few articles come back to, as stop words, have no champions.
     if (first.length + lists.flat().length < CANDIDATES) lists.push(await search.newest(rarest))
   }
-  const isAll = search.isAll && common.length === 0 && telling.length > 0
-  return { ids: inTurn(first, lists), isApproximate: search.isApproximate, isAll }
+  return {
+    ids: inTurn(first, lists),
+    isApproximate: search.isApproximate,
+    total: common.length === 0 && telling.length > 0 ? total : undefined,
+  }
+}
+
+interface Found {
+  ids: number[]
+  /** How many match, where all were looked at. */
+  total: number | undefined
 }
 
 interface Search {
   /** Whether time ran out. */
   isApproximate: boolean
-  /** Whether all lists were whole. */
-  isAll: boolean
-  ranked(expression: Expression | null, matches: number): Promise<number[]>
+  ranked(expression: Expression | null, matches: number): Promise<Found>
   together(words: readonly WantedWord[]): Promise<number[]>
   champions(term: number): Promise<number[]>
   newest(words: readonly WantedWord[]): Promise<number[]>
 }
 
 function createSearch(db: Database, index: SearchIndex, plan: QueryPlan, where: Sql | undefined): Search {
-  const ask = async (whole: Sql, part: Sql): Promise<number[]> => {
+  const ask = async (whole: Sql, part: Sql) => {
     const { rows, isPart } = await withinTime(
-      () => db.allSlow<{ id: number }>(whole, { deadlineMs: DEADLINE_MS }),
-      () => db.allSlow<{ id: number }>(part, { deadlineMs: DEADLINE_MS }),
+      () => db.allSlow<{ id: number; found: number }>(whole, { deadlineMs: DEADLINE_MS }),
+      () => db.allSlow<{ id: number; found: number }>(part, { deadlineMs: DEADLINE_MS }),
     )
     search.isApproximate ||= isPart
-    search.isAll &&= !isPart && rows.length < CANDIDATES
-    return rows.map(({ id }) => id)
+    return { ids: rows.map(({ id }) => id), found: rows[0]?.found ?? 0, isPart }
   }
   const search: Search = {
     isApproximate: false,
-    isAll: true,
     async ranked(expression, matches) {
       const whole = expression && matchesOf({ required: expression, optional: [], unwanted: plan.unwanted })
-      if (!whole || isNothing(whole)) return []
+      if (!whole || isNothing(whole)) return { ids: [], total: expression ? 0 : undefined }
       const isTooMuch = matches > MATCH_BUDGET
-      search.isAll &&= !isTooMuch
       const ranked = isTooMuch ? index.rankedNewest(whole, MATCH_BUDGET, where) : index.ranked(whole, where)
-      return ask(best(ranked), best(index.rankedNewest(whole, FEW, where)))
+      const { ids, found, isPart } = await ask(best(ranked), best(index.rankedNewest(whole, FEW, where)))
+      const isWhole = !isPart && (!isTooMuch || found < MATCH_BUDGET)
+      return { ids, total: isWhole ? found : undefined }
     },
     async together(words) {
       const all = allOf(words.map((word) => anyWord([word])))
       if (!all || isNothing(all)) return []
       const newest = index.rankedNewest(all, TOGETHER_BUDGET, where)
-      return ask(best(newest), best(index.rankedNewest(anyWord(words), TOGETHER_BUDGET, where)))
+      const { ids } = await ask(best(newest), best(index.rankedNewest(anyWord(words), TOGETHER_BUDGET, where)))
+      return ids
     },
     async champions(term) {
       const rows = await db.allSlow<{ id: number }>(mostProminent(term, CANDIDATES, where))
       return rows.map(({ id }) => id)
     },
     async newest(words) {
-      const any = best(index.rankedNewest(anyWord(words), TOGETHER_BUDGET, where))
-      return ask(any, any)
+      const rows = await db.allSlow<{ id: number }>(
+        index.matchedNewest(anyWord(words), sql`LIMIT ${CANDIDATES}`, where),
+        { deadlineMs: DEADLINE_MS },
+      )
+      return rows.map(({ id }) => id)
     },
   }
   return search
@@ -109,7 +122,7 @@ function createSearch(db: Database, index: SearchIndex, plan: QueryPlan, where: 
 
 function best(matches: Sql): Sql {
   return sql`
-    SELECT matches.id FROM (${matches}) matches
+    SELECT matches.id, count(*) OVER () AS found FROM (${matches}) matches
     ORDER BY matches.relevance DESC, matches.id DESC LIMIT ${CANDIDATES}`
 }
 
@@ -124,10 +137,6 @@ export async function withinTime<T>(
     if (error instanceof DatabaseError && error.fault === 'timeout') return { rows: await part(), isPart: true }
     throw error
   }
-}
-
-function halves(list: readonly number[]): [number[], number[]] {
-  return [list.slice(0, TELLING_SHARE), list.slice(TELLING_SHARE)]
 }
 
 /** These, then the first of each list, then the second of each, and so on; each once, as many as are ranked. */

@@ -6,6 +6,7 @@ import { foldedText } from '../text/terms.ts'
 import { DEADLINE_MS, findCandidates, withinTime } from './candidates.ts'
 import { matchesOf, type QueryPlan } from './plan-query.ts'
 import {
+  CANDIDATES,
   type Candidate,
   type Collection,
   explainScore,
@@ -66,8 +67,7 @@ interface Recent {
 interface Best {
   hits: Hit[]
   isApproximate: boolean
-  isAll: boolean
-  total?: number | undefined
+  total: number | undefined
 }
 
 export function createFinder(db: Database, now: () => Date = () => new Date()): Finder {
@@ -75,10 +75,11 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
 
   async function best(wish: Wish): Promise<Best> {
     const { plan, collection } = wish
-    const { ids, isApproximate, isAll } = await findCandidates(db, plan, wish.where)
-    const all = await meet(ids)
-    const total = isAll ? all.length : articlesWithWord(wish)
-    if (all.length === 0) return { hits: [], isApproximate, isAll, total }
+    const found = await findCandidates(db, plan, wish.where)
+    const all = await meet(found.ids)
+    const { isApproximate } = found
+    const total = found.total ?? articlesWithWord(wish)
+    if (all.length === 0) return { hits: [], isApproximate, total }
     const words = plan.wanted.filter(({ terms }) => terms.length > 0)
     const ranking = await rank(all, words, collection, (ids) =>
       db.all<IndexTerm>(sql`
@@ -99,7 +100,7 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
     const stories = new Set<number>()
     const isFirst = ({ story }: { story: number | null }) =>
       !wish.collapse || story === null || (!stories.has(story) && stories.add(story).size > 0)
-    return { hits: hits.filter(isFirst).map(({ isExact: _, story: __, ...hit }) => hit), isApproximate, isAll, total }
+    return { hits: hits.filter(isFirst).map(({ isExact: _, story: __, ...hit }) => hit), isApproximate, total }
   }
 
   /** What is not among the best follows in the order of its coming. */
@@ -164,7 +165,8 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
       const explained = new Map(first.hits.map((hit) => [hit.id, hit]))
       const ranked = start.ranked?.map((hit) => ({ ...explained.get(hit.id), ...hit })) ?? first.hits
       const wanted = ranked.slice(start.offset, start.offset + place.limit + 1)
-      const missing = first.isAll ? 0 : place.limit + 1 - wanted.length
+      // Where all that match are ranked, or folded under others, nothing is left.
+      const missing = (first.total ?? Number.POSITIVE_INFINITY) <= CANDIDATES ? 0 : place.limit + 1 - wanted.length
       const more = await rest(wish, ranked, start.newest, Math.max(0, start.offset - ranked.length), missing)
       const hits = [...wanted, ...more.hits]
       const walk = { ...start, ranked }
@@ -180,7 +182,7 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
 
 /** What a walk carries is all that is known of its beginning. */
 function walked(hits: Hit[]): Best {
-  return { hits, isApproximate: false, isAll: false }
+  return { hits, isApproximate: false, total: undefined }
 }
 
 /** Known without counting where one word, and nothing else, is asked for. */
