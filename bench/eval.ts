@@ -1,7 +1,7 @@
 // How good search is, measured on collections with judged queries: `npm run eval -- DIR…`. A folder holds
 // docs.jsonl { id, title, body, date? }, queries.jsonl { id, text } and qrels.jsonl { qid, docid, grade }. Without a
 // folder, the questions of bench/eval are asked of the articles in seed/, whose ids are their slugs.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { importArticles } from '../src/importing/import.ts'
 import { SearchQuery } from '../src/search/schema.ts'
 import { createStores, type Stores } from '../src/stores.ts'
 import { mean, ndcg, recall, reciprocalRank } from './measures.ts'
+import { createShortener } from './short-queries.ts'
 
 interface Doc {
   id: string | number
@@ -32,11 +33,9 @@ interface Judgement {
   grade: number
 }
 
-interface Figures {
-  ndcg: number
-  recall: number
-  mrr: number
-}
+const columns = ['ndcg', 'recall', 'mrr', 'twoWords', 'threeWords', 'mistyped'] as const
+/** Means over all queries; those of the short ones are nDCG@10 as well. */
+type Figures = Record<(typeof columns)[number], number>
 
 const shipped = fileURLToPath(new URL('./eval', import.meta.url))
 const seedFolder = fileURLToPath(new URL('../seed', import.meta.url))
@@ -89,29 +88,38 @@ async function ask(folder: string, { search }: Stores): Promise<Figures> {
     const ofQuery = grades.get(String(qid)) ?? new Map<string, number>()
     grades.set(String(qid), ofQuery.set(folder === shipped ? String(docid) : slugOf(docid), grade))
   }
+  const shorten = createShortener(textsOf(folder))
+  const find = async (q: string) => {
+    const view = { limit: '100', fields: 'slug', highlights: '0', count: 'none' }
+    const query = SearchQuery.parse({ q: q.slice(0, 1_000) || '-', ...view })
+    return (await search.search(query)).items.map(({ slug }) => slug ?? '')
+  }
   const figures: Figures[] = []
   for (const { id, text } of read<Query>(folder, 'queries')) {
     const judged = grades.get(String(id))
     if (!judged || ![...judged.values()].some((grade) => grade > 0)) continue
-    const query = SearchQuery.parse({
-      q: text.slice(0, 1_000),
-      limit: '100',
-      fields: 'slug',
-      highlights: '0',
-      count: 'none',
-    })
-    const slugs = (await search.search(query)).items.map(({ slug }) => slug ?? '')
+    const slugs = await find(text)
+    const short = shorten(text)
     figures.push({
       ndcg: ndcg(slugs, judged, 10),
       recall: recall(slugs, judged, 100),
       mrr: reciprocalRank(slugs, judged, 10),
+      twoWords: ndcg(await find(short.twoWords), judged, 10),
+      threeWords: ndcg(await find(short.threeWords), judged, 10),
+      mistyped: ndcg(await find(short.mistyped), judged, 10),
     })
   }
-  return {
-    ndcg: mean(figures.map((f) => f.ndcg)),
-    recall: mean(figures.map((f) => f.recall)),
-    mrr: mean(figures.map((f) => f.mrr)),
-  }
+  return meanOf(figures)
+}
+
+function textsOf(folder: string): string[] {
+  if (folder !== shipped) return read<Doc>(folder, 'docs').map(({ title = '', body }) => `${title}\n${body}`)
+  return readdirSync(seedFolder).map((name) => readFileSync(join(seedFolder, name), 'utf8'))
+}
+
+function meanOf(rows: readonly Figures[]): Figures {
+  const means = columns.map((column) => [column, mean(rows.map((row) => row[column]))])
+  return Object.fromEntries(means) as Figures
 }
 
 function slugOf(id: string | number): string {
@@ -126,16 +134,10 @@ function read<T>(folder: string, name: string): T[] {
 }
 
 function print(rows: readonly (Figures & { collection: string })[]): void {
-  const all = {
-    collection: 'mean',
-    ndcg: mean(rows.map((r) => r.ndcg)),
-    recall: mean(rows.map((r) => r.recall)),
-    mrr: mean(rows.map((r) => r.mrr)),
-  }
-  console.log(`${'collection'.padEnd(16)} nDCG@10  recall@100  MRR@10`)
-  for (const { collection, ndcg, recall, mrr } of rows.length > 1 ? [...rows, all] : rows) {
-    console.log(
-      `${collection.padEnd(16)} ${ndcg.toFixed(3).padStart(7)} ${recall.toFixed(3).padStart(11)} ${mrr.toFixed(3).padStart(7)}`,
-    )
+  const heads = ['nDCG@10', 'recall@100', 'MRR@10', '2 words', '3 words', 'one typo']
+  console.log(['collection'.padEnd(16), ...heads.map((head) => head.padStart(10))].join(' '))
+  for (const row of rows.length > 1 ? [...rows, { collection: 'mean', ...meanOf(rows) }] : rows) {
+    const figures = columns.map((column) => row[column].toFixed(3).padStart(10))
+    console.log([row.collection.padEnd(16), ...figures].join(' '))
   }
 }
