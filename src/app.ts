@@ -10,6 +10,7 @@ import fastify, {
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { articleRoutes } from './articles/routes.ts'
 import { AppError, invalid, notFound } from './errors.ts'
+import { authenticate } from './http/authentication.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
 import { watchMethods } from './http/methods.ts'
 import { refuseUnacceptable } from './http/negotiation.ts'
@@ -110,6 +111,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       throw new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`)
     if (url.includes('%00')) throw invalid('The address has a NUL character in it.')
   })
+  authenticate(app, options.keys)
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)
   })

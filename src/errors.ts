@@ -1,5 +1,7 @@
 export type ErrorKind =
   | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
   | 'not-found'
   | 'method-not-allowed'
   | 'not-acceptable'

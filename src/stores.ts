@@ -1,5 +1,6 @@
 import { type ArticleStore, createArticleStore } from './articles/store.ts'
 import type { Database } from './database/database.ts'
+import { createKeyStore, type KeyStore } from './keys/store.ts'
 import { createRelatedStore, type RelatedStore } from './related/store.ts'
 import { createSearchStore, type SearchStore } from './search/store.ts'
 import { createSuggestStore, type SuggestStore } from './suggest/store.ts'
@@ -13,6 +14,7 @@ export interface Stores {
   suggest: SuggestStore
   tags: TaxonomyStore
   authors: TaxonomyStore
+  keys: KeyStore
 }
 
 export function createStores(db: Database, options: { publicUrl: string }): Stores {
@@ -25,5 +27,6 @@ export function createStores(db: Database, options: { publicUrl: string }): Stor
     suggest: createSuggestStore(db, articles, tags),
     tags,
     authors: createTaxonomyStore(db, 'author'),
+    keys: createKeyStore(db),
   }
 }

@@ -40,6 +40,17 @@ export async function documentRoutes(
       // Wherever the page was opened from, that is where a reader tries a request.
       servers: [{ url: new URL(publicUrl).pathname }],
       tags,
+      components: {
+        securitySchemes: {
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'bs_<id>_<secret>',
+            description:
+              'A key of the command line: `broadsheet keys create`. Its scopes: `drafts:read` reads drafts and revisions; `articles:write` writes as well; `admin` does everything.',
+          },
+        },
+      },
     },
     transform: jsonSchemaTransform,
     transformObject: (document) => onlyUsedSchemas(jsonSchemaTransformObject(document)),

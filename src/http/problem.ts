@@ -45,6 +45,17 @@ export const problemKinds: Record<ErrorKind, ProblemKind> = {
     meaning:
       'Something in the path, the query or the body is not as it has to be. `errors` names every fault and, where there is one, what was probably meant.',
   },
+  unauthorized: {
+    status: 401,
+    name: 'unauthorized',
+    meaning:
+      'This address needs a key, or the key that was sent does not hold: it is misspelt, has expired, or was revoked.',
+  },
+  forbidden: {
+    status: 403,
+    name: 'forbidden',
+    meaning: 'The key that was sent holds, but lacks the scope that this address needs; `WWW-Authenticate` names it.',
+  },
   'not-found': {
     status: 404,
     name: 'not-found',
