@@ -19,6 +19,10 @@ export const LanguageTag = z
     }
   })
 
+/** Where an article stands. The public sees what is published. */
+export const statuses = ['draft', 'scheduled', 'published'] as const
+export type Status = (typeof statuses)[number]
+
 export const SlugOrId = z.string().min(1).max(120).describe('The slug, or the id')
 
 export const Label = z
