@@ -1,14 +1,16 @@
 import { type ArticleStore, createArticleStore } from './articles/store.ts'
 import type { Database } from './database/database.ts'
+import { type ArticleEditor, createArticleEditor } from './editing/editor.ts'
 import { createKeyStore, type KeyStore } from './keys/store.ts'
 import { createRelatedStore, type RelatedStore } from './related/store.ts'
 import { createSearchStore, type SearchStore } from './search/store.ts'
 import { createSuggestStore, type SuggestStore } from './suggest/store.ts'
 import { createTaxonomyStore, type TaxonomyStore } from './taxonomy/store.ts'
 
-/** Everything that reads the database. */
+/** Everything that reads and writes the database for requests. */
 export interface Stores {
   articles: ArticleStore
+  editor: ArticleEditor
   related: RelatedStore
   search: SearchStore
   suggest: SuggestStore
@@ -22,6 +24,7 @@ export function createStores(db: Database, options: { publicUrl: string }): Stor
   const tags = createTaxonomyStore(db, 'tag')
   return {
     articles,
+    editor: createArticleEditor(db, options),
     related: createRelatedStore(db, articles),
     search: createSearchStore(db, articles),
     suggest: createSuggestStore(db, articles, tags),

@@ -5,6 +5,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 
 const tags = [
   { name: 'Articles', description: 'Articles, and what is similar to them' },
+  { name: 'Writing', description: 'For whoever has a key' },
   { name: 'Search', description: 'Find articles by what they say' },
   { name: 'Tags', description: 'What people filed articles under' },
   { name: 'Authors', description: 'Who wrote them' },
@@ -53,7 +54,7 @@ export async function documentRoutes(
       },
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => onlyUsedSchemas(jsonSchemaTransformObject(document)),
+    transformObject: (document) => plainlyNamed(onlyUsedSchemas(jsonSchemaTransformObject(document))),
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -79,4 +80,16 @@ function onlyUsedSchemas(document: Transformed): Transformed {
   follow(document.paths)
   for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
   return document
+}
+
+/** What is only ever sent needs no other name than its own. */
+function plainlyNamed(document: Transformed): Transformed {
+  const schemas = ('components' in document && document.components?.schemas) || {}
+  let text = JSON.stringify(document)
+  for (const sent of Object.keys(schemas)) {
+    const name = sent.replace(/Input$/, '')
+    if (name === sent || name in schemas) continue
+    text = text.replaceAll(`"${sent}":`, `"${name}":`).replaceAll(`/schemas/${sent}"`, `/schemas/${name}"`)
+  }
+  return JSON.parse(text) as Transformed
 }
