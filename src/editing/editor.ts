@@ -1,18 +1,19 @@
 import { type ArticleRow, columns } from '../articles/article-row.ts'
-import { type DerivedArticle, deriveArticle } from '../articles/derive.ts'
-import { latestWriting, type RevisionAction, writtenIn } from '../articles/history.ts'
+import type { DerivedArticle } from '../articles/derive.ts'
+import { deriveElsewhere } from '../articles/derive-elsewhere.ts'
+import { type RevisionAction, writtenIn } from '../articles/history.ts'
 import { type Known, knownColumns } from '../articles/known-articles.ts'
 import { named, whyMissing } from '../articles/lookup.ts'
 import type { NewArticle } from '../articles/new-article.ts'
 import type { Article, Status } from '../articles/schema.ts'
-import { showArticles } from '../articles/show.ts'
+import { type Reader, showArticles } from '../articles/show.ts'
 import { newSlug, takenSlugs } from '../articles/slugs.ts'
 import { createWriteBatch } from '../articles/write-batch.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { AppError, invalid, notFound } from '../errors.ts'
 import { type ArticlePatch, patched } from './article-patch.ts'
-import { type Attempt, createAttempts } from './attempts.ts'
+import { type Attempt, createAttempts, Outdated } from './attempts.ts'
 
 /** Who writes, and how the attempt is called if it may be made again. */
 export interface Edit {
@@ -61,15 +62,15 @@ export function createArticleEditor(
     return { article, revision: rows[0].revision }
   }
 
-  async function find(tx: Transaction, slugOrId: string): Promise<Known> {
-    const [known] = await tx.all<Known>(sql`SELECT ${knownColumns} FROM article WHERE ${named(slugOrId)}`)
-    if (!known) throw await whyMissing(tx, slugOrId, true)
+  async function find(reader: Reader, slugOrId: string): Promise<Known> {
+    const [known] = await reader.all<Known>(sql`SELECT ${knownColumns} FROM article WHERE ${named(slugOrId)}`)
+    if (!known) throw await whyMissing(reader, slugOrId, true)
     return known
   }
 
-  async function findToChange(tx: Transaction, slugOrId: string, { isCurrent }: InformedEdit): Promise<Known> {
-    const known = await find(tx, slugOrId)
-    if (known.deletedAt !== null) throw await whyMissing(tx, slugOrId, true)
+  async function findToChange(reader: Reader, slugOrId: string, { isCurrent }: InformedEdit): Promise<Known> {
+    const known = await find(reader, slugOrId)
+    if (known.deletedAt !== null) throw await whyMissing(reader, slugOrId, true)
     if (isCurrent(known.revision)) return known
     throw new AppError(
       'precondition-failed',
@@ -77,72 +78,106 @@ export function createArticleEditor(
     )
   }
 
-  async function latest(tx: Transaction, id: number): Promise<NewArticle> {
-    const [row] = await tx.all<{ written: string }>(latestWriting(id))
-    if (!row) throw new Error('an article has no revision')
-    return writtenIn(row)
+  async function writtenAt(id: number, revision: number): Promise<NewArticle | undefined> {
+    const [row] = await db.all<{ written: string }>(
+      sql`SELECT written FROM revision WHERE article_id = ${id} AND number = ${revision}`,
+    )
+    return row && writtenIn(row)
   }
 
-  async function save(
-    tx: Transaction,
-    before: Known | undefined,
-    written: NewArticle,
-    { action, by, status }: { action: RevisionAction; by: string; status?: Status | undefined },
-  ): Promise<Edited> {
-    const article = derive(written)
-    if (before?.digest === article.digest && before.deletedAt === null) return shown(tx, before.id)
+  async function current({ id, revision }: Known): Promise<NewArticle> {
+    const written = await writtenAt(id, revision)
+    if (!written) throw new Error('an article has no revision')
+    return written
+  }
+
+  async function save(tx: Transaction, { before, article }: Prepared, how: How): Promise<Edited> {
+    if (before) {
+      const now = await find(tx, String(before.id))
+      if (now.revision !== before.revision) throw new Outdated()
+      if (now.digest === article.digest && now.deletedAt === null) return shown(tx, now.id)
+    }
     const slug = await slugFor(tx, before, article)
     const batch = await createWriteBatch(tx, db.engine, [article], now)
-    const { id } = await batch.write({ article, before, slug, action, by, status })
+    const { id } = await batch.write({ article, before, slug, ...how })
     await batch.end()
     return shown(tx, id)
   }
 
+  /** Changes an article to what `write` makes of it. All that takes time comes before the transaction. */
+  function rewrite(
+    slugOrId: string,
+    edit: InformedEdit,
+    action: RevisionAction,
+    write: (before: Known) => Promise<NewArticle>,
+  ): Promise<Edited> {
+    const prepare = async (): Promise<Prepared> => {
+      const before = await findToChange(db, slugOrId, edit)
+      return { before, article: await derive(keepingDraft(await write(before), before)) }
+    }
+    return attempts.once(edit.attempt, prepare, (tx, prepared) => save(tx, prepared, { action, by: edit.by }))
+  }
+
   return {
     create: (written, { by, attempt }) =>
-      attempts.once(attempt, (tx) => save(tx, undefined, written, { action: 'created', by })),
+      attempts.once(
+        attempt,
+        async (): Promise<Prepared> => ({ before: undefined, article: await derive(written) }),
+        (tx, prepared) => save(tx, prepared, { action: 'created', by }),
+      ),
 
-    replace: (slugOrId, written, edit) =>
-      attempts.once(edit.attempt, async (tx) => {
-        const before = await findToChange(tx, slugOrId, edit)
-        return save(tx, before, keepingDraft(written, before), { action: 'updated', by: edit.by })
-      }),
+    replace: (slugOrId, written, edit) => rewrite(slugOrId, edit, 'updated', async () => written),
 
     patch: (slugOrId, patch, edit) =>
-      attempts.once(edit.attempt, async (tx) => {
-        const before = await findToChange(tx, slugOrId, edit)
-        const written = patched(await latest(tx, before.id), patch)
-        return save(tx, before, keepingDraft(written, before), { action: 'updated', by: edit.by })
-      }),
-
-    remove: (slugOrId, edit) =>
-      attempts.once(edit.attempt, async (tx) => {
-        const before = await findToChange(tx, slugOrId, edit)
-        const batch = await createWriteBatch(tx, db.engine, [], now)
-        await batch.remove(before, edit.by)
-        await batch.end()
-      }),
-
-    restore: (slugOrId, { by, attempt }) =>
-      attempts.once(attempt, async (tx) => {
-        const before = await find(tx, slugOrId)
-        if (before.deletedFrom === null) return shown(tx, before.id)
-        return save(tx, before, await latest(tx, before.id), { action: 'restored', by, status: before.deletedFrom })
-      }),
+      rewrite(slugOrId, edit, 'updated', async (before) => patched(await current(before), patch)),
 
     restoreRevision: (slugOrId, number, edit) =>
-      attempts.once(edit.attempt, async (tx) => {
-        const before = await findToChange(tx, slugOrId, edit)
-        const [row] = await tx.all<{ written: string }>(
-          sql`SELECT written FROM revision WHERE article_id = ${before.id} AND number = ${number}`,
-        )
-        if (!row) throw notFound(`The article "${slugOrId}" has no revision ${number}.`)
-        const { slug, status, publishedAt } = await latest(tx, before.id)
-        const { slug: _, status: __, publishedAt: ___, ...content } = writtenIn(row)
-        const written = { ...content, ...definedOf({ slug, status, publishedAt }) }
-        return save(tx, before, written, { action: 'restored', by: edit.by })
+      rewrite(slugOrId, edit, 'restored', async (before) => {
+        const old = await writtenAt(before.id, number)
+        if (!old) throw notFound(`The article "${slugOrId}" has no revision ${number}.`)
+        const { slug, status, publishedAt } = await current(before)
+        const { slug: _, status: __, publishedAt: ___, ...content } = old
+        return { ...content, ...definedOf({ slug, status, publishedAt }) }
       }),
+
+    async remove(slugOrId, edit) {
+      await attempts.once(
+        edit.attempt,
+        async () => undefined,
+        async (tx) => {
+          const before = await findToChange(tx, slugOrId, edit)
+          const batch = await createWriteBatch(tx, db.engine, [], now)
+          await batch.remove(before, edit.by)
+          await batch.end()
+        },
+      )
+    },
+
+    restore: (slugOrId, { by, attempt }) =>
+      attempts.once(
+        attempt,
+        async (): Promise<Prepared & { before: Known }> => {
+          const before = await find(db, slugOrId)
+          return { before, article: await derive(await current(before)) }
+        },
+        async (tx, prepared) => {
+          const { id, deletedFrom } = prepared.before
+          if (deletedFrom === null) return shown(tx, id)
+          return save(tx, prepared, { action: 'restored', by, status: deletedFrom })
+        },
+      ),
   }
+}
+
+interface Prepared {
+  before: Known | undefined
+  article: DerivedArticle
+}
+
+interface How {
+  action: RevisionAction
+  by: string
+  status?: Status
 }
 
 /** Leaving out the status must not publish what is a draft. */
@@ -150,9 +185,9 @@ function keepingDraft(written: NewArticle, before: Known): NewArticle {
   return written.status === undefined && before.status === 'draft' ? { ...written, status: 'draft' } : written
 }
 
-function derive(written: NewArticle): DerivedArticle {
+async function derive(written: NewArticle): Promise<DerivedArticle> {
   try {
-    return deriveArticle(written)
+    return await deriveElsewhere(written)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     throw invalid(`body.content: ${error.message}`, [{ pointer: '/body/content', detail: error.message }])
