@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { migrate, pendingMigrations } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { seed } from './importing/seed.ts'
+import { startScheduler } from './scheduling/scheduler.ts'
 import { createStores } from './stores.ts'
 import { version } from './version.ts'
 
@@ -31,9 +32,16 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     })
     app.log.info(seeded, 'seeded')
   }
+  const scheduler = startScheduler(db, {
+    onPublished: (articles) => app.log.info({ articles }, 'published what was due'),
+    onError: (err) => app.log.error({ err }, 'publishing failed, and is tried again'),
+  })
 
   // Answer what has begun, then let go of the database.
-  app.addHook('onClose', () => db.close())
+  app.addHook('onClose', async () => {
+    await scheduler.stop()
+    await db.close()
+  })
   closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err, signal }) => {
     if (err) app.log.error({ err }, 'stopping after a failure')
     else app.log.info({ signal }, 'stopping')

@@ -32,21 +32,25 @@ export function openSqlite(path: string): Database {
   const writer = threads({ path, readonly: false, busyTimeoutMs: WRITE_TIMEOUT_MS }, 1)
   let lastTransaction: Promise<unknown> = Promise.resolve()
 
+  const listeners = new Set<() => void>()
+
   async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     await writer.run({ script: 'BEGIN IMMEDIATE' })
+    let result: T
     try {
-      const result = await work({
+      result = await work({
         all: <Row>(query: Sql) => writer.run<Row>({ statements: [statementOf(query)] }),
         run: async (all) => void (await writer.run({ statements: all.map(statementOf) })),
         script: async (text) => void (await writer.run({ script: text })),
       })
       await writer.run({ script: 'COMMIT' })
-      return result
     } catch (error) {
       // A full disk may have rolled it back already; that first error is the one to report.
       await writer.run({ script: 'ROLLBACK' }).catch(() => undefined)
       throw error
     }
+    for (const listener of listeners) listener()
+    return result
   }
 
   return {
@@ -64,6 +68,10 @@ export function openSqlite(path: string): Database {
       const result = lastTransaction.then(() => transact(work))
       lastTransaction = result.catch(() => undefined)
       return result
+    },
+    onCommit(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
     async close() {
       await lastTransaction
