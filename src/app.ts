@@ -21,6 +21,7 @@ import { waitForUnsentAnswers } from './http/unsent-answers.ts'
 import { healthRoutes } from './operations/health-routes.ts'
 import { indexRoutes } from './operations/index-routes.ts'
 import { relatedRoutes } from './related/routes.ts'
+import { revisionRoutes } from './revisions/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import type { Stores } from './stores.ts'
 import { suggestRoutes } from './suggest/routes.ts'
@@ -134,11 +135,12 @@ const routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
 
 const v1Routes: FastifyPluginAsync<AppOptions> = async (
   app,
-  { articles, editor, related, search, suggest, tags, authors },
+  { articles, editor, revisions, related, search, suggest, tags, authors },
 ) => {
   const similarTo = async (slugOrId: string) => (await related.list(slugOrId, { limit: INCLUDED_RELATED })).items
   await app.register(articleRoutes, { articles, similarTo })
   await app.register(editingRoutes, { editor })
+  await app.register(revisionRoutes, { revisions })
   await app.register(relatedRoutes, { related })
   await app.register(searchRoutes, { search })
   await app.register(suggestRoutes, { suggest })

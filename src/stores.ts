@@ -3,6 +3,7 @@ import type { Database } from './database/database.ts'
 import { type ArticleEditor, createArticleEditor } from './editing/editor.ts'
 import { createKeyStore, type KeyStore } from './keys/store.ts'
 import { createRelatedStore, type RelatedStore } from './related/store.ts'
+import { createRevisionStore, type RevisionStore } from './revisions/store.ts'
 import { createSearchStore, type SearchStore } from './search/store.ts'
 import { createSuggestStore, type SuggestStore } from './suggest/store.ts'
 import { createTaxonomyStore, type TaxonomyStore } from './taxonomy/store.ts'
@@ -17,6 +18,7 @@ export interface Stores {
   tags: TaxonomyStore
   authors: TaxonomyStore
   keys: KeyStore
+  revisions: RevisionStore
 }
 
 export function createStores(db: Database, options: { publicUrl: string }): Stores {
@@ -31,5 +33,6 @@ export function createStores(db: Database, options: { publicUrl: string }): Stor
     tags,
     authors: createTaxonomyStore(db, 'author'),
     keys: createKeyStore(db),
+    revisions: createRevisionStore(db),
   }
 }

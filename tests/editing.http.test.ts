@@ -2,54 +2,8 @@ import request from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { sql } from '../src/database/sql.ts'
 import { article } from './support/article.ts'
-import { publicUrl, startApp, type TestApp } from './support/start-app.ts'
-
-const MERGE_PATCH = 'application/merge-patch+json'
-const written = (more: object = {}) => ({
-  title: 'Tides',
-  body: { format: 'text', content: 'The Moon pulls.' },
-  ...more,
-})
-
-/** An app with a key that may write, and what it writes with. */
-async function startWriting(): Promise<TestApp & ReturnType<typeof writingTo>> {
-  const app = await startApp()
-  return { ...app, ...writingTo(app, await app.bearer('articles:write')) }
-}
-
-function writingTo({ http }: TestApp, authorization: string) {
-  const post = (body: object | string, headers: Record<string, string> = {}) =>
-    request(http)
-      .post('/v1/articles')
-      .set({ authorization, 'content-type': 'application/json', ...headers })
-      .send(body)
-  const read = (path: string) => request(http).get(path).set({ authorization })
-  const etag = async (slug: string) => (await read(`/v1/articles/${slug}`)).headers['etag'] ?? ''
-  const put = (slug: string, body: object, headers: Record<string, string>) =>
-    request(http)
-      .put(`/v1/articles/${slug}`)
-      .set({ authorization, ...headers })
-      .send(body)
-  const patch = (slug: string, body: object, headers: Record<string, string>) =>
-    request(http)
-      .patch(`/v1/articles/${slug}`)
-      .set({ authorization, 'content-type': MERGE_PATCH, ...headers })
-      .send(JSON.stringify(body))
-  return {
-    authorization,
-    post,
-    read,
-    etag,
-    put,
-    patch,
-    change: async (slug: string, body: object) => patch(slug, body, { 'if-match': await etag(slug) }),
-    remove: async (slug: string) =>
-      request(http)
-        .delete(`/v1/articles/${slug}`)
-        .set({ authorization, 'if-match': await etag(slug) }),
-    restore: (slug: string) => request(http).post(`/v1/articles/${slug}/restore`).set({ authorization }),
-  }
-}
+import { publicUrl } from './support/start-app.ts'
+import { MERGE_PATCH, startWriting, written } from './support/writing.ts'
 
 describe('POST /v1/articles', () => {
   it('writes an article, says where it is, and everyone can read and find it', async () => {
