@@ -9,6 +9,7 @@ import fastify, {
 } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { articleRoutes } from './articles/routes.ts'
+import { changeRoutes } from './changes/routes.ts'
 import { editingRoutes } from './editing/routes.ts'
 import { AppError, invalid, notFound } from './errors.ts'
 import { authenticate } from './http/authentication.ts'
@@ -133,14 +134,13 @@ const routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
   await app.register(v1Routes, { ...options, prefix: '/v1' })
 }
 
-const v1Routes: FastifyPluginAsync<AppOptions> = async (
-  app,
-  { articles, editor, revisions, related, search, suggest, tags, authors },
-) => {
+const v1Routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
+  const { articles, editor, revisions, changes, changeWaiter, related, search, suggest, tags, authors } = options
   const similarTo = async (slugOrId: string) => (await related.list(slugOrId, { limit: INCLUDED_RELATED })).items
   await app.register(articleRoutes, { articles, similarTo })
   await app.register(editingRoutes, { editor })
   await app.register(revisionRoutes, { revisions })
+  await app.register(changeRoutes, { changes, waiter: changeWaiter })
   await app.register(relatedRoutes, { related })
   await app.register(searchRoutes, { search })
   await app.register(suggestRoutes, { suggest })

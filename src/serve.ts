@@ -2,16 +2,19 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { buildApp } from './app.ts'
 import { createArticleWriter } from './articles/writer.ts'
+import { compactChanges } from './changes/compact.ts'
 import type { Config } from './config.ts'
 import { migrate, pendingMigrations } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { seed } from './importing/seed.ts'
+import { repeat } from './scheduling/repeat.ts'
 import { startScheduler } from './scheduling/scheduler.ts'
 import { createStores } from './stores.ts'
 import { version } from './version.ts'
 
 /** How long requests that have begun may take to end once the process is told to stop. */
 const SHUTDOWN_GRACE_MS = 10_000
+const DAY_MS = 86_400_000
 
 /** Opens, migrates, seeds what is empty, listens; ends on SIGTERM and SIGINT, at once on the second of them. */
 export async function serve(config: Config): Promise<FastifyInstance> {
@@ -37,9 +40,15 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     onError: (err) => app.log.error({ err }, 'publishing failed, and is tried again'),
   })
 
+  const compaction = repeat(
+    DAY_MS,
+    () => compactChanges(db, () => new Date()),
+    (err) => app.log.error({ err }, 'forgetting old changes failed'),
+  )
+
   // Answer what has begun, then let go of the database.
   app.addHook('onClose', async () => {
-    await scheduler.stop()
+    await Promise.all([scheduler.stop(), compaction.stop()])
     await db.close()
   })
   closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err, signal }) => {

@@ -1,4 +1,6 @@
 import { type ArticleStore, createArticleStore } from './articles/store.ts'
+import { type ChangeStore, createChangeStore } from './changes/store.ts'
+import { type ChangeWaiter, createChangeWaiter } from './changes/wait.ts'
 import type { Database } from './database/database.ts'
 import { type ArticleEditor, createArticleEditor } from './editing/editor.ts'
 import { createKeyStore, type KeyStore } from './keys/store.ts'
@@ -18,11 +20,14 @@ export interface Stores {
   tags: TaxonomyStore
   authors: TaxonomyStore
   keys: KeyStore
+  changes: ChangeStore
+  changeWaiter: ChangeWaiter
   revisions: RevisionStore
 }
 
 export function createStores(db: Database, options: { publicUrl: string }): Stores {
   const articles = createArticleStore(db, options)
+  const changes = createChangeStore(db, articles)
   const tags = createTaxonomyStore(db, 'tag')
   return {
     articles,
@@ -33,6 +38,8 @@ export function createStores(db: Database, options: { publicUrl: string }): Stor
     tags,
     authors: createTaxonomyStore(db, 'author'),
     keys: createKeyStore(db),
+    changes,
+    changeWaiter: createChangeWaiter(db, changes),
     revisions: createRevisionStore(db),
   }
 }

@@ -69,6 +69,7 @@ describe('/openapi.json', () => {
       '/v1/articles/{slug}/revisions/{number}/restore',
       '/v1/authors',
       '/v1/authors/{slug}',
+      '/v1/changes',
       '/v1/search',
       '/v1/suggest',
       '/v1/tags',
