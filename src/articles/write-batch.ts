@@ -59,8 +59,9 @@ export async function createWriteBatch(
   const rest: Sql[] = []
   const indexed = new Map<number, IndexedText | undefined>()
 
+  /** Nobody has a page that shows the labels of what was not published. */
   async function keysBefore(before: Known | undefined): Promise<string[]> {
-    if (!before) return []
+    if (before?.status !== 'published') return []
     const keys = await Promise.all(
       (['tag', 'author'] as const).map(async (kind) =>
         (await tx.all<LabelOfArticle>(labelsOf(kind, [before.id]))).map(({ slug }) => `${kind}:${slug}`),
@@ -86,12 +87,12 @@ export async function createWriteBatch(
       )
       if (!row) throw new Error('a written article has no row')
       const { title } = written
-      const surrogateKeys = new Set([
-        `article:${row.id}`,
-        ...keys,
+      const keysNow = [
         ...tags.slugsOf(written.tags ?? []).map((tag) => `tag:${tag}`),
         ...authors.slugsOf(written.authors ?? []).map((author) => `author:${author}`),
-      ])
+      ]
+      const isPublished = row.status === 'published'
+      const surrogateKeys = new Set([`article:${row.id}`, ...keys, ...(isPublished ? keysNow : [])])
       rest.push(
         ...(before && before.slug !== slug ? keepOldSlug(row.id, before.slug, slug) : []),
         ...saveBody(row.id, article),
@@ -101,7 +102,6 @@ export async function createWriteBatch(
         addRevision(row, { action, status: row.status, title, written: JSON.stringify(written), by }, time),
         ...addChange(before, row, [...surrogateKeys], time),
       )
-      const isPublished = row.status === 'published'
       if (isPublished) rest.push(...index.add(row.id, article.index))
       indexed.set(row.id, isPublished ? article.index : undefined)
       return row

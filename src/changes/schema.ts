@@ -27,9 +27,6 @@ export const Change = z
     slug: z.string().describe('As it was called then'),
     revision: z.int().min(1),
     changedAt: z.iso.datetime(),
-    surrogateKeys: z
-      .array(z.string())
-      .describe('What the change touches: the article, its tags and authors, before and after'),
     article: z
       .union([Article, PartialArticle])
       .nullable()

@@ -28,11 +28,10 @@ export interface ChangeRow {
   slug: string
   revision: number
   changedAt: string
-  surrogateKeys: string
 }
 
 export const changeColumns = sql`
-  seq, type, article_id AS "articleId", slug, revision, changed_at AS "changedAt", surrogate_keys AS "surrogateKeys"`
+  seq, type, article_id AS "articleId", slug, revision, changed_at AS "changedAt"`
 
 export function createChangeStore(db: Database, articles: ArticleStore): ChangeStore {
   return {
@@ -66,8 +65,8 @@ export function createChangeStore(db: Database, articles: ArticleStore): ChangeS
   }
 }
 
-export function changeOf({ articleId, surrogateKeys, ...row }: ChangeRow): Omit<Change, 'article'> {
-  return { ...row, id: String(articleId), surrogateKeys: JSON.parse(surrogateKeys) as string[] }
+export function changeOf({ articleId, ...row }: ChangeRow): Omit<Change, 'article'> {
+  return { ...row, id: String(articleId) }
 }
 
 /**
