@@ -11,6 +11,7 @@ import { seed } from './importing/seed.ts'
 import { addKeyCommands } from './keys/commands.ts'
 import { serve } from './serve.ts'
 import { version } from './version.ts'
+import { addWebhookCommands } from './webhooks/commands.ts'
 
 const EXIT_FAULTS = 1
 const EXIT_USAGE = 2
@@ -56,6 +57,7 @@ program
   )
 
 addKeyCommands(program, { withDatabase, say })
+addWebhookCommands(program, { withDatabase, say })
 
 const [node = '', script = '', ...words] = process.argv
 await program.parseAsync([node, script, ...(words.length > 0 ? words : ['serve'])]).catch(fail)

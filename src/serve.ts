@@ -11,6 +11,7 @@ import { repeat } from './scheduling/repeat.ts'
 import { startScheduler } from './scheduling/scheduler.ts'
 import { createStores } from './stores.ts'
 import { version } from './version.ts'
+import { startWebhookSender } from './webhooks/sender.ts'
 
 /** How long requests that have begun may take to end once the process is told to stop. */
 const SHUTDOWN_GRACE_MS = 10_000
@@ -46,9 +47,14 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     (err) => app.log.error({ err }, 'forgetting old changes failed'),
   )
 
+  const sender = startWebhookSender(db, {
+    allowsPrivate: config.webhooksAllowPrivate,
+    onError: (err) => app.log.error({ err }, 'sending to webhooks failed, and is tried again'),
+  })
+
   // Answer what has begun, then let go of the database.
   app.addHook('onClose', async () => {
-    await Promise.all([scheduler.stop(), compaction.stop()])
+    await Promise.all([scheduler.stop(), compaction.stop(), sender.stop()])
     await db.close()
   })
   closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err, signal }) => {

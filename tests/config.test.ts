@@ -12,6 +12,7 @@ describe('loadConfig', () => {
       databaseUrl: 'file:data/broadsheet.db',
       seedDir: 'seed',
       publicUrl: 'http://localhost:3000',
+      webhooksAllowPrivate: false,
       logLevel: 'info',
     })
     expect(loadConfig({ PORT: '' })).toEqual(loadConfig({}))
@@ -30,6 +31,7 @@ describe('loadConfig', () => {
     { DATABASE_URL: 'mysql://x' },
     { PUBLIC_URL: 'ftp://x' },
     { LOG_LEVEL: 'loud' },
+    { WEBHOOKS_ALLOW_PRIVATE: 'yes' },
   ])('refuses %j', (env) => expect(() => loadConfig(env)).toThrow(ConfigError))
 })
 
