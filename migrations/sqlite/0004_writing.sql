@@ -27,7 +27,8 @@ CREATE TABLE revision (
   PRIMARY KEY (article_id, number)
 ) STRICT;
 
--- What was written before revisions were kept is taken for written as it is shown.
+-- What was written before revisions were kept is taken for written as it is shown. `json`, since what comes out of a
+-- subquery is a text to SQLite, whatever made it.
 INSERT INTO revision (article_id, number, action, status, slug, title, written, made_at)
 SELECT article.id, article.revision, CASE article.revision WHEN 1 THEN 'created' ELSE 'updated' END,
   article.status, article.slug, article.title,
@@ -36,12 +37,12 @@ SELECT article.id, article.revision, CASE article.revision WHEN 1 THEN 'created'
     'body', json_object('format', 'html', 'content', body.html),
     'slug', CASE article.slug_is_given WHEN 1 THEN article.slug END,
     'summary', nullif(article.summary, ''),
-    'tags', (
+    'tags', json((
       SELECT json_group_array(tag.name ORDER BY link.position)
-      FROM article_tag link JOIN tag ON tag.id = link.tag_id WHERE link.article_id = article.id),
-    'authors', (
+      FROM article_tag link JOIN tag ON tag.id = link.tag_id WHERE link.article_id = article.id)),
+    'authors', json((
       SELECT json_group_array(author.name ORDER BY link.position)
-      FROM article_author link JOIN author ON author.id = link.author_id WHERE link.article_id = article.id),
+      FROM article_author link JOIN author ON author.id = link.author_id WHERE link.article_id = article.id)),
     'language', nullif(article.language, 'und'),
     'image', json(article.image),
     'source', json_object('name', article.source_name, 'url', article.source_url),
