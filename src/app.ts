@@ -10,6 +10,7 @@ import fastify, {
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { articleRoutes } from './articles/routes.ts'
 import { changeRoutes } from './changes/routes.ts'
+import { batchRoutes } from './editing/batch-routes.ts'
 import { editingRoutes } from './editing/routes.ts'
 import { AppError, invalid, notFound } from './errors.ts'
 import { authenticate } from './http/authentication.ts'
@@ -18,6 +19,7 @@ import { watchMethods } from './http/methods.ts'
 import { refuseUnacceptable } from './http/negotiation.ts'
 import { documentRoutes } from './http/openapi.ts'
 import { problemHandler } from './http/problem.ts'
+import { limitSlowBodies } from './http/slow-bodies.ts'
 import { waitForUnsentAnswers } from './http/unsent-answers.ts'
 import { healthRoutes } from './operations/health-routes.ts'
 import { indexRoutes } from './operations/index-routes.ts'
@@ -52,8 +54,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: 256 * 1024,
-    // Fastify's own default switches Node's limits off: slow bodies would stay open for ever.
-    requestTimeout: 15_000,
+    // Fastify's own default switches Node's limits off. The one for bodies goes by the route: `limitSlowBodies`.
+    requestTimeout: 3_600_000,
     handlerTimeout: 20_000,
     http: {
       headersTimeout: 5_000,
@@ -114,6 +116,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       throw new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`)
     if (url.includes('%00')) throw invalid('The address has a NUL character in it.')
   })
+  limitSlowBodies(app, publicUrl)
   authenticate(app, options.keys)
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)
@@ -139,6 +142,7 @@ const v1Routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
   const similarTo = async (slugOrId: string) => (await related.list(slugOrId, { limit: INCLUDED_RELATED })).items
   await app.register(articleRoutes, { articles, similarTo })
   await app.register(editingRoutes, { editor })
+  await app.register(batchRoutes, { editor, publicUrl: options.publicUrl })
   await app.register(revisionRoutes, { revisions })
   await app.register(changeRoutes, { changes, waiter: changeWaiter })
   await app.register(relatedRoutes, { related })

@@ -64,6 +64,13 @@ const table: Record<string, Access> = {
     allowed: 200,
   },
   'post /v1/articles': { scope: 'articles:write', path: () => '/v1/articles', body: {}, allowed: 400 },
+  'post /v1/articles:batch': {
+    scope: 'articles:write',
+    path: () => '/v1/articles:batch',
+    body: {},
+    type: 'application/x-ndjson',
+    allowed: 200,
+  },
   'put /v1/articles/{slug}': {
     scope: 'articles:write',
     path: (slug) => `/v1/articles/${slug}`,

@@ -67,6 +67,7 @@ describe('/openapi.json', () => {
       '/v1/articles/{slug}/revisions/{from}...{to}',
       '/v1/articles/{slug}/revisions/{number}',
       '/v1/articles/{slug}/revisions/{number}/restore',
+      '/v1/articles:batch',
       '/v1/authors',
       '/v1/authors/{slug}',
       '/v1/changes',
@@ -83,7 +84,8 @@ describe('/openapi.json', () => {
       expect([operationId, summary, description], name).not.toContain(undefined)
       for (const parameter of parameters) expect(parameter.description, `${name} ${parameter.name}`).toBeTruthy()
       for (const [status, response] of Object.entries(responses)) {
-        const type = Number(status) < 300 ? 'application/json' : 'application/problem+json'
+        const answered = name.endsWith(':batch') ? 'application/x-ndjson' : 'application/json'
+        const type = Number(status) < 300 ? answered : 'application/problem+json'
         if (status === '204') expect(response.content, name).toBeUndefined()
         else expect(response.content?.[type]?.schema, `${name} ${status}`).toBeDefined()
         expect(response.description, `${name} ${status}`).not.toBe('Default Response')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { NewArticle } from '../articles/new-article.ts'
-import { type Fault, invalid } from '../errors.ts'
+import { invalidBody } from './faults.ts'
 
 const { shape } = NewArticle
 
@@ -26,13 +26,7 @@ export type ArticlePatch = z.infer<typeof ArticlePatch>
 export function patched(written: NewArticle, patch: ArticlePatch): NewArticle {
   const parsed = NewArticle.safeParse(mergePatch(written, patch))
   if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(
-    ({ path, message }): Fault => ({
-      pointer: path.map((part) => `/${String(part)}`).join(''),
-      detail: `${path.join('.')}: ${message}`,
-    }),
-  )
-  throw invalid(faults.map(({ detail }) => detail).join(' '), faults)
+  throw invalidBody(parsed.error.issues)
 }
 
 /** RFC 7396, section 2. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { revisionCheck } from '../http/entity-tag.ts'
 import type { Edit, InformedEdit } from './editor.ts'
 
-const idempotencyKey = z
+export const idempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'expected up to 255 letters, digits and signs of ASCII')
   .optional()
@@ -29,7 +29,7 @@ export function editOf(request: FastifyRequest): Edit {
 
 /** Throws `precondition-required`. */
 export function informedEditOf(request: FastifyRequest): InformedEdit {
-  return { ...editOf(request), isCurrent: revisionCheck(request) }
+  return { ...editOf(request), isCurrent: revisionCheck(request.headers['if-match']) }
 }
 
 function fingerprintOf({ method, url, headers, body }: FastifyRequest): string {

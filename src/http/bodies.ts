@@ -17,6 +17,17 @@ export function takeBodies(app: FastifyInstance, mediaType: string): void {
       done(error instanceof AppError ? invalid(`The body ${error.message}.`) : (error as Error))
     }
   })
+  refuseEncoded(app)
+}
+
+/** From here on, routes take bodies of this media type, and read them as they come in, from `request.raw`. */
+export function takeStreams(app: FastifyInstance, mediaType: string): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(mediaType, (_request, _payload, done) => done(null, undefined))
+  refuseEncoded(app)
+}
+
+function refuseEncoded(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ headers }) => {
     const encoding = headers['content-encoding'] ?? 'identity'
     if (encoding.toLowerCase() !== 'identity') {

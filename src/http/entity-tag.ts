@@ -24,8 +24,7 @@ export async function completeEntityTag(
 }
 
 /** Whether a revision is one that `If-Match` names (RFC 9110, section 13.1.1). Throws `precondition-required`. */
-export function revisionCheck({ headers }: FastifyRequest): (revision: number) => boolean {
-  const ifMatch = headers['if-match']
+export function revisionCheck(ifMatch: string | undefined): (revision: number) => boolean {
   if (ifMatch === undefined) {
     throw new AppError('precondition-required', 'Send "If-Match" with the ETag that the article was read with.')
   }

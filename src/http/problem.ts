@@ -187,7 +187,8 @@ const databaseKinds: Record<DatabaseError['fault'], ErrorKind> = {
   other: 'internal',
 }
 
-function asAppError(error: unknown, request: FastifyRequest): AppError {
+/** What went wrong, whoever threw it. */
+export function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error
   if (error instanceof DatabaseError) return new AppError(databaseKinds[error.fault], error.message, { cause: error })
   if (isValidationError(error)) {

@@ -50,7 +50,7 @@ function createCheck(document: OpenApi): (answer: Answer) => string | undefined 
   ajv.addSchema({ $id: 'openapi', ...document })
 
   return ({ route, method, status, type, body }) => {
-    const path = route.replace(/:(\w+)/g, '{$1}')
+    const path = route.replace(/(?<!:):(\w+)/g, '{$1}').replace('::', ':')
     const verb = method === 'HEAD' ? 'get' : method.toLowerCase()
     const operation = document.paths[path]?.[verb]
     // A method that a route does not take is described by no operation.
