@@ -1,5 +1,6 @@
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { deriveArticle } from '../src/articles/derive.ts'
 import { sql } from '../src/database/sql.ts'
 import { article } from './support/article.ts'
 import { publicUrl } from './support/start-app.ts'
@@ -331,7 +332,6 @@ describe('DELETE /v1/articles/{slug}', () => {
     const { add, remove, writer, http } = await startWriting()
     await add(article({ slug: 'a' }))
     await remove('a')
-    const { deriveArticle } = await import('../src/articles/derive.ts')
     const bring = async (text: string) =>
       writer.save([{ article: deriveArticle(article({ slug: 'a', text })), key: 'test/1' }])
     expect(await bring('Cocoa prices rise.')).toEqual([{ slug: 'a', outcome: 'unchanged' }])
@@ -345,13 +345,29 @@ describe('importing again', () => {
     const { add, change, writer, http } = await startWriting()
     await add(article({ slug: 'a' }))
     await change('a', { title: 'By hand' })
-    const { deriveArticle } = await import('../src/articles/derive.ts')
     const bring = async (text: string) =>
       writer.save([{ article: deriveArticle(article({ slug: 'a', text })), key: 'test/1' }])
     expect(await bring('Cocoa prices rise.')).toEqual([{ slug: 'a', outcome: 'unchanged' }])
     expect((await request(http).get('/v1/articles/a')).body.title).toBe('By hand')
     expect(await bring('They fall.')).toEqual([{ slug: 'a', outcome: 'updated' }])
     expect((await request(http).get('/v1/articles/a')).body.title).toBe('Cocoa prices rise')
+  })
+})
+
+describe('importing again what was unpublished here', () => {
+  it('leaves it a draft, however often its record changes, until the record itself says otherwise', async () => {
+    const { add, change, writer, read } = await startWriting()
+    await add(article({ slug: 'a' }))
+    await change('a', { status: 'draft' })
+    const bring = async (text: string, more: object = {}) =>
+      writer.save([{ article: deriveArticle(article({ slug: 'a', text, ...more })), key: 'test/1' }])
+    for (const text of ['They fall.', 'They rise again.']) {
+      expect(await bring(text)).toEqual([{ slug: 'a', outcome: 'updated' }])
+      expect((await read('/v1/articles/a?formats=text')).body).toMatchObject({ status: 'draft', body: { text } })
+      expect(await bring(text)).toEqual([{ slug: 'a', outcome: 'unchanged' }])
+    }
+    await bring('They rise again.', { status: 'published' })
+    expect((await read('/v1/articles/a')).body.status).toBe('published')
   })
 })
 

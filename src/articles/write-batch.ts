@@ -22,8 +22,8 @@ export interface ArticleWrite {
   by: string | null
   /** Instead of what follows from what was written. */
   status?: Status | undefined
-  /** What it is called where it was imported from. */
-  importKey?: string
+  /** What it is called where it was imported from, and the digest that it has there. */
+  imported?: { key: string; digest: string }
 }
 
 /**
@@ -71,19 +71,19 @@ export async function createWriteBatch(
   }
 
   return {
-    async write({ article, before, slug, action, by, status, importKey }) {
+    async write({ article, before, slug, action, by, status, imported }) {
       const time = now().toISOString()
       const { written } = article
       const publishedAt = written.publishedAt ?? before?.publishedAt ?? time
       const columns = {
         ...columnsOf(article, { slug, publishedAt, status: status ?? statusOf(written.status, publishedAt, time) }),
-        ...(importKey === undefined ? {} : { imported_digest: article.digest }),
+        ...(imported ? { imported_digest: imported.digest } : {}),
       }
       const keys = await keysBefore(before)
       const [row] = await tx.all<Known>(
         before
           ? updateArticle(before.id, columns, time)
-          : insertArticle({ ...columns, import_key: importKey ?? null }, time),
+          : insertArticle({ ...columns, import_key: imported?.key ?? null }, time),
       )
       if (!row) throw new Error('a written article has no row')
       const { title } = written

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../database/database.ts'
-import type { DerivedArticle } from './derive.ts'
-import { type ArticleToSave, findKnown, type KnownArticles, type Match } from './known-articles.ts'
+import { type DerivedArticle, deriveArticle } from './derive.ts'
+import { type ArticleToSave, findKnown, type Known, type KnownArticles, type Match } from './known-articles.ts'
 import { newSlug, takenSlugs } from './slugs.ts'
 import { createWriteBatch } from './write-batch.ts'
 
@@ -64,15 +64,24 @@ async function save(
   if (before && isUnchanged(article, match)) return { slug: before.slug, outcome: 'unchanged' }
   if (before && before.deletedAt !== null) return { conflict: `"${before.slug}" was deleted here, and is not restored` }
   const row = await batch.write({
-    article,
+    article: before && wasUnpublishedHere(before) ? keptDraft(article) : article,
     before,
     slug: before ? (article.written.slug ?? before.slug) : newSlug(article, slugs),
     action: before ? 'updated' : 'created',
     by: null,
-    importKey: key,
+    imported: { key, digest: article.digest },
   })
   known.add(row)
   return { slug: row.slug, outcome: before ? 'updated' : 'created' }
+}
+
+/** Whether somebody made a draft of what was imported: a record that has changed is no reason to publish it again. */
+function wasUnpublishedHere({ status, digest, importedDigest }: Known): boolean {
+  return status === 'draft' && importedDigest !== null && digest !== importedDigest
+}
+
+function keptDraft(article: DerivedArticle): DerivedArticle {
+  return article.written.status === undefined ? deriveArticle({ ...article.written, status: 'draft' }) : article
 }
 
 function isUnchanged({ digest }: DerivedArticle, match: Match): boolean {
