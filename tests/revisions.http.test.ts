@@ -73,7 +73,7 @@ describe('revisions', () => {
     await change('tides', { title: 'High tides', body: { content: lines.with(10, 'Another').join('\n\n') } })
     const { body } = await read('/v1/articles/tides/revisions/1...2').expect(200)
     expect(body).toMatchObject({ from: 1, to: 2 })
-    expect(body.diff).toContain('--- tides/revisions/1\n+++ tides/revisions/2\n@@ ')
+    expect(body.diff).toMatch(/^--- tides\/revisions\/1\n\+\+\+ tides\/revisions\/2\n@@ /)
     for (const line of ['-title: Tides', '+title: High tides', '-Line 10', '+Another'])
       expect(body.diff.split('\n')).toContain(line)
     expect(body.diff.split('\n').filter((line: string) => /^[-+](?![-+])/.test(line))).toHaveLength(4)

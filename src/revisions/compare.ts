@@ -1,4 +1,4 @@
-import { createTwoFilesPatch, formatPatch } from 'diff'
+import { createTwoFilesPatch, FILE_HEADERS_ONLY, formatPatch } from 'diff'
 import { stringify } from 'yaml'
 import type { FullRevision } from './schema.ts'
 
@@ -15,8 +15,10 @@ export function compare(from: NamedWriting, to: NamedWriting): string {
   const [before, after] = [asFile(from.written), asFile(to.written)]
   if (before === after) return ''
   return (
-    createTwoFilesPatch(from.name, to.name, before, after, undefined, undefined, { timeout: LONGEST_COMPARISON_MS }) ??
-    replacement(from.name, to.name, before, after)
+    createTwoFilesPatch(from.name, to.name, before, after, undefined, undefined, {
+      timeout: LONGEST_COMPARISON_MS,
+      headerOptions: FILE_HEADERS_ONLY,
+    }) ?? replacement(from.name, to.name, before, after)
   )
 }
 
@@ -30,7 +32,10 @@ function replacement(oldFileName: string, newFileName: string, before: string, a
   const [old, fresh] = [linesOf(before), linesOf(after)]
   const lines = [...old.map((line) => `-${line}`), ...fresh.map((line) => `+${line}`)]
   const hunk = { oldStart: 1, oldLines: old.length, newStart: 1, newLines: fresh.length, lines }
-  return formatPatch({ oldFileName, newFileName, oldHeader: undefined, newHeader: undefined, hunks: [hunk] })
+  return formatPatch(
+    { oldFileName, newFileName, oldHeader: undefined, newHeader: undefined, hunks: [hunk] },
+    FILE_HEADERS_ONLY,
+  )
 }
 
 function linesOf(text: string): string[] {
