@@ -9,16 +9,22 @@ import fastify, {
 } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { articleRoutes } from './articles/routes.ts'
+import { changeRoutes } from './changes/routes.ts'
+import { batchRoutes } from './editing/batch-routes.ts'
+import { editingRoutes } from './editing/routes.ts'
 import { AppError, invalid, notFound } from './errors.ts'
+import { authenticate } from './http/authentication.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
 import { watchMethods } from './http/methods.ts'
 import { refuseUnacceptable } from './http/negotiation.ts'
 import { documentRoutes } from './http/openapi.ts'
 import { problemHandler } from './http/problem.ts'
+import { limitSlowBodies } from './http/slow-bodies.ts'
 import { waitForUnsentAnswers } from './http/unsent-answers.ts'
 import { healthRoutes } from './operations/health-routes.ts'
 import { indexRoutes } from './operations/index-routes.ts'
 import { relatedRoutes } from './related/routes.ts'
+import { revisionRoutes } from './revisions/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import type { Stores } from './stores.ts'
 import { suggestRoutes } from './suggest/routes.ts'
@@ -48,8 +54,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: 256 * 1024,
-    // Fastify's own default switches Node's limits off: slow bodies would stay open for ever.
-    requestTimeout: 15_000,
+    // Fastify's own default switches Node's limits off. The one for bodies goes by the route: `limitSlowBodies`.
+    requestTimeout: 3_600_000,
     handlerTimeout: 20_000,
     http: {
       headersTimeout: 5_000,
@@ -110,6 +116,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       throw new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`)
     if (url.includes('%00')) throw invalid('The address has a NUL character in it.')
   })
+  limitSlowBodies(app, publicUrl)
+  authenticate(app, options.keys)
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)
   })
@@ -129,9 +137,14 @@ const routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
   await app.register(v1Routes, { ...options, prefix: '/v1' })
 }
 
-const v1Routes: FastifyPluginAsync<AppOptions> = async (app, { articles, related, search, suggest, tags, authors }) => {
+const v1Routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
+  const { articles, editor, revisions, changes, changeWaiter, related, search, suggest, tags, authors } = options
   const similarTo = async (slugOrId: string) => (await related.list(slugOrId, { limit: INCLUDED_RELATED })).items
   await app.register(articleRoutes, { articles, similarTo })
+  await app.register(editingRoutes, { editor })
+  await app.register(batchRoutes, { editor, publicUrl: options.publicUrl })
+  await app.register(revisionRoutes, { revisions })
+  await app.register(changeRoutes, { changes, waiter: changeWaiter })
   await app.register(relatedRoutes, { related })
   await app.register(searchRoutes, { search })
   await app.register(suggestRoutes, { suggest })

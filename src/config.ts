@@ -31,6 +31,10 @@ export const settings = {
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
     .describe('Where the API is reached from outside, for absolute addresses'),
+  WEBHOOKS_ALLOW_PRIVATE: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('Whether webhooks may be sent to addresses of this machine and its network'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -50,6 +54,7 @@ export interface Config {
   databaseUrl: string
   seedDir: string
   publicUrl: string
+  webhooksAllowPrivate: boolean
   logLevel: string
   workers: number
 }
@@ -68,13 +73,14 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = z.object(settings).safeParse(given)
   if (!parsed.success) throw new ConfigError(z.prettifyError(parsed.error))
-  const { PORT, HOST, DATABASE_URL, SEED_DIR, PUBLIC_URL, LOG_LEVEL, WORKERS } = parsed.data
+  const { PORT, HOST, DATABASE_URL, SEED_DIR, PUBLIC_URL, WEBHOOKS_ALLOW_PRIVATE, LOG_LEVEL, WORKERS } = parsed.data
   return {
     port: PORT,
     host: HOST,
     databaseUrl: DATABASE_URL,
     seedDir: SEED_DIR,
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
+    webhooksAllowPrivate: WEBHOOKS_ALLOW_PRIVATE === 'true',
     logLevel: LOG_LEVEL,
     workers: WORKERS,
   }

@@ -1,5 +1,8 @@
 export type ErrorKind =
+  | 'moved'
   | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
   | 'not-found'
   | 'method-not-allowed'
   | 'not-acceptable'
@@ -9,6 +12,10 @@ export type ErrorKind =
   | 'unsupported-media-type'
   | 'timeout'
   | 'conflict'
+  | 'gone'
+  | 'precondition-failed'
+  | 'precondition-required'
+  | 'unprocessable'
   | 'unavailable'
   | 'storage-full'
   | 'internal'
@@ -31,6 +38,16 @@ export class AppError extends Error {
     this.name = 'AppError'
     this.kind = kind
     this.faults = options.faults ?? []
+  }
+}
+
+/** What was asked for is called `slug` now. */
+export class MovedError extends AppError {
+  readonly slug: string
+
+  constructor(message: string, slug: string) {
+    super('moved', message)
+    this.slug = slug
   }
 }
 

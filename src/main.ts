@@ -4,11 +4,14 @@ import { type Config, ConfigError, loadConfig, readEnvironment } from './config.
 import { type Database, DatabaseError } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
+import { AppError } from './errors.ts'
 import { type ImportOptions, type ImportSummary, importArticles } from './importing/import.ts'
 import { createProgressBar } from './importing/progress-bar.ts'
 import { seed } from './importing/seed.ts'
+import { addKeyCommands } from './keys/commands.ts'
 import { serve } from './serve.ts'
 import { version } from './version.ts'
+import { addWebhookCommands } from './webhooks/commands.ts'
 
 const EXIT_FAULTS = 1
 const EXIT_USAGE = 2
@@ -53,6 +56,9 @@ program
     ),
   )
 
+addKeyCommands(program, { withDatabase, say })
+addWebhookCommands(program, { withDatabase, say })
+
 const [node = '', script = '', ...words] = process.argv
 await program.parseAsync([node, script, ...(words.length > 0 ? words : ['serve'])]).catch(fail)
 
@@ -96,7 +102,8 @@ function say(line: string): void {
 
 /** What the person at the terminal can mend is said in a line; what is a fault of this program, with its stack. */
 function fail(error: unknown): never {
-  const isTheirs = error instanceof ConfigError || error instanceof DatabaseError || isSystemError(error)
+  const isTheirs =
+    error instanceof ConfigError || error instanceof AppError || error instanceof DatabaseError || isSystemError(error)
   process.stderr.write(`broadsheet: ${isTheirs ? error.message : error instanceof Error ? error.stack : error}\n`)
   process.exit(error instanceof ConfigError ? EXIT_USAGE : EXIT_FAULTS)
 }

@@ -2,16 +2,21 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { buildApp } from './app.ts'
 import { createArticleWriter } from './articles/writer.ts'
+import { compactChanges } from './changes/compact.ts'
 import type { Config } from './config.ts'
 import { migrate, pendingMigrations } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { seed } from './importing/seed.ts'
+import { repeat } from './scheduling/repeat.ts'
+import { startScheduler } from './scheduling/scheduler.ts'
 import { createStores } from './stores.ts'
 import { storesInThreads } from './stores-in-threads.ts'
 import { version } from './version.ts'
+import { startWebhookSender } from './webhooks/sender.ts'
 
 /** How long requests that have begun may take to end once the process is told to stop. */
 const SHUTDOWN_GRACE_MS = 10_000
+const DAY_MS = 86_400_000
 
 /** Opens, migrates, seeds what is empty, listens; ends on SIGTERM and SIGINT, at once on the second of them. */
 export async function serve(config: Config): Promise<FastifyInstance> {
@@ -37,10 +42,25 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     })
     app.log.info(seeded, 'seeded')
   }
+  const scheduler = startScheduler(db, {
+    onPublished: (articles) => app.log.info({ articles }, 'published what was due'),
+    onError: (err) => app.log.error({ err }, 'publishing failed, and is tried again'),
+  })
+
+  const compaction = repeat(
+    DAY_MS,
+    () => compactChanges(db, () => new Date()),
+    (err) => app.log.error({ err }, 'forgetting old changes failed'),
+  )
+
+  const sender = startWebhookSender(db, {
+    allowsPrivate: config.webhooksAllowPrivate,
+    onError: (err) => app.log.error({ err }, 'sending to webhooks failed, and is tried again'),
+  })
 
   // Answer what has begun, then let go of the database.
   app.addHook('onClose', async () => {
-    await closeThreads()
+    await Promise.all([closeThreads(), scheduler.stop(), compaction.stop(), sender.stop()])
     await db.close()
   })
   closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err, signal }) => {

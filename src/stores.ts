@@ -1,29 +1,45 @@
 import { type ArticleStore, createArticleStore } from './articles/store.ts'
+import { type ChangeStore, createChangeStore } from './changes/store.ts'
+import { type ChangeWaiter, createChangeWaiter } from './changes/wait.ts'
 import type { Database } from './database/database.ts'
+import { type ArticleEditor, createArticleEditor } from './editing/editor.ts'
+import { createKeyStore, type KeyStore } from './keys/store.ts'
 import { createRelatedStore, type RelatedStore } from './related/store.ts'
+import { createRevisionStore, type RevisionStore } from './revisions/store.ts'
 import { createSearchStore, type SearchStore } from './search/store.ts'
 import { createSuggestStore, type SuggestStore } from './suggest/store.ts'
 import { createTaxonomyStore, type TaxonomyStore } from './taxonomy/store.ts'
 
-/** Everything that reads the database. */
+/** Everything that reads and writes the database for requests. */
 export interface Stores {
   articles: ArticleStore
+  editor: ArticleEditor
   related: RelatedStore
   search: SearchStore
   suggest: SuggestStore
   tags: TaxonomyStore
   authors: TaxonomyStore
+  keys: KeyStore
+  changes: ChangeStore
+  changeWaiter: ChangeWaiter
+  revisions: RevisionStore
 }
 
 export function createStores(db: Database, options: { publicUrl: string }): Stores {
   const articles = createArticleStore(db, options)
+  const changes = createChangeStore(db, articles)
   const tags = createTaxonomyStore(db, 'tag')
   return {
     articles,
+    editor: createArticleEditor(db, options),
     related: createRelatedStore(db, articles),
     search: createSearchStore(db, articles),
     suggest: createSuggestStore(db, articles, tags),
     tags,
     authors: createTaxonomyStore(db, 'author'),
+    keys: createKeyStore(db),
+    changes,
+    changeWaiter: createChangeWaiter(db, changes),
+    revisions: createRevisionStore(db),
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import Database from 'better-sqlite3'
 import { describe, expect, it, vi } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
@@ -66,7 +66,8 @@ describe('broadsheet', () => {
 
   it('migrates once', async () => {
     const { run } = await place()
-    expect(await run('migrate')).toMatchObject({ code: 0, out: 'Applied 0001_articles.sql.\n' })
+    const names = (await readdir(new URL('../migrations/sqlite', import.meta.url))).sort()
+    expect(await run('migrate')).toMatchObject({ code: 0, out: `Applied ${names.join(', ')}.\n` })
     expect(await run('migrate')).toMatchObject({ code: 0, out: 'Nothing to do.\n' })
   })
 

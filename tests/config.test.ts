@@ -13,6 +13,7 @@ describe('loadConfig', () => {
       databaseUrl: 'file:data/broadsheet.db',
       seedDir: 'seed',
       publicUrl: 'http://localhost:3000',
+      webhooksAllowPrivate: false,
       logLevel: 'info',
       workers: Math.max(1, availableParallelism() - 1),
     })
@@ -32,6 +33,7 @@ describe('loadConfig', () => {
     { DATABASE_URL: 'mysql://x' },
     { PUBLIC_URL: 'ftp://x' },
     { LOG_LEVEL: 'loud' },
+    { WEBHOOKS_ALLOW_PRIVATE: 'yes' },
   ])('refuses %j', (env) => expect(() => loadConfig(env)).toThrow(ConfigError))
 })
 

@@ -33,7 +33,9 @@ describe('a text', () => {
       fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 4 }), async (parts) => {
         const written = parts.join('\n\n').replaceAll('\0', '').toWellFormed()
         const [slug = ''] = await add(article({ title: 'Property', text: written }))
-        const { body } = await articles.get(slug, { formats: ['text'] })
+        const {
+          article: { body },
+        } = await articles.get(slug, { formats: ['text'] })
         expect(body?.text).toBe(asRead(written))
       }),
       { numRuns: 200 },

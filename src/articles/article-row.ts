@@ -3,7 +3,7 @@ import { readingTime } from '../content/reading-time.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { LabelOfArticle } from './labels.ts'
 import { articleLinks } from './links.ts'
-import type { Article } from './schema.ts'
+import type { Article, Status } from './schema.ts'
 
 export interface ArticleRow {
   id: number
@@ -20,6 +20,8 @@ export interface ArticleRow {
   createdAt: string
   updatedAt: string
   revision: number
+  status: Status
+  deletedAt: string | null
   sortValue: string | number
 }
 
@@ -27,7 +29,7 @@ export const columns = sql`
   article.id, article.slug, article.title, article.summary, article.language, article.keywords, article.image,
   article.source_name AS "sourceName", article.source_url AS "sourceUrl", article.word_count AS "wordCount",
   article.published_at AS "publishedAt", article.created_at AS "createdAt", article.updated_at AS "updatedAt",
-  article.revision`
+  article.revision, article.status, article.deleted_at AS "deletedAt"`
 
 /** A row as it is shown, without a body. */
 export function articleOf(

@@ -1,11 +1,12 @@
 import { join, type Sql, sql } from '../database/sql.ts'
 import { type LabelKind, labelTables } from './labels.ts'
 import type { ArticleFilters } from './query.ts'
+import type { ShownStatus } from './schema.ts'
 
-/** What `article` has to be, joined by AND. Always asks for published articles alone. */
+/** What `article` has to be, joined by AND. Asks for published articles alone unless `status` says otherwise. */
 export function matching(filters: ArticleFilters): Sql {
   const conditions = [
-    sql`article.status = 'published'`,
+    standing(filters.status),
     ...labelled('tag', filters.tag, filters['-tag']),
     ...labelled('author', filters.author, filters['-author']),
   ]
@@ -16,9 +17,25 @@ export function matching(filters: ArticleFilters): Sql {
   return join(conditions, sql` AND `)
 }
 
+/** Written out, since partial indexes are found by their text. */
+const standings: Record<ShownStatus, Sql> = {
+  draft: sql`(article.status = 'draft' AND article.deleted_at IS NULL)`,
+  scheduled: sql`article.status = 'scheduled'`,
+  published: sql`article.status = 'published'`,
+  deleted: sql`article.deleted_at IS NOT NULL`,
+}
+
+function standing(statuses: readonly ShownStatus[] = ['published']): Sql {
+  return sql`(${join(
+    statuses.map((status) => standings[status]),
+    sql` OR `,
+  )})`
+}
+
 /** Whether answering may mean to look at many articles that are not shown. */
 export function isNarrow(filters: ArticleFilters): boolean {
   const { tag, author, lang } = filters
+  if (filters.status?.some((status) => status !== 'published')) return true
   return [tag, filters['-tag'], author, filters['-author'], lang].some((filter) => filter !== undefined)
 }
 

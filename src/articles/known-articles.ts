@@ -1,6 +1,8 @@
 import type { Transaction } from '../database/database.ts'
 import { chunks, join, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
+import type { Status } from './schema.ts'
+import { ownersOfOldSlugs } from './slugs.ts'
 
 /** An article to save. `key` is what it is called where it comes from, so that it is known again. */
 export interface ArticleToSave {
@@ -14,16 +16,24 @@ export interface Known {
   slug: string
   /** Whether people gave it its slug (1), or it was made from the title (0). */
   slugIsGiven: number
+  status: Status
+  revision: number
   digest: string
+  /** Of what was imported last; what was written here since may differ from it. */
+  importedDigest: string | null
   importKey: string | null
   publishedAt: string
+  deletedAt: string | null
+  /** The status that a deleted article had. */
+  deletedFrom: Status | null
 }
 
 /** An article that is there already, or that cannot be there: its slug is that of another. */
 export type Match = { before: Known | undefined } | { conflict: string }
 
 export const knownColumns = sql`
-  id, slug, slug_is_given AS "slugIsGiven", digest, import_key AS "importKey", published_at AS "publishedAt"`
+  id, slug, slug_is_given AS "slugIsGiven", status, revision, digest, imported_digest AS "importedDigest",
+  import_key AS "importKey", published_at AS "publishedAt", deleted_at AS "deletedAt", deleted_from AS "deletedFrom"`
 
 export interface KnownArticles {
   /** The article that this is: the one that was given the same slug, else the one of the same key, else an equal one. */
@@ -42,7 +52,8 @@ export async function findKnown(tx: Transaction, articles: readonly ArticleToSav
     byId.set(row.id, row)
     bySlug.set(row.slug, row.id)
     if (row.importKey !== null) byKey.set(row.importKey, row.id)
-    byDigest.set(row.digest, row.id)
+    // What was deleted is not what somebody brings in anew.
+    if (row.deletedAt === null) byDigest.set(row.digest, row.id)
   }
   const named = articles.flatMap(({ article }) => article.written.slug ?? [])
   for (const [column, values] of [
@@ -57,6 +68,7 @@ export async function findKnown(tx: Transaction, articles: readonly ArticleToSav
       rows.forEach(add)
     }
   }
+  const oldSlugs = await ownersOfOldSlugs(tx, named)
   return {
     add,
     find({ article: { written, digest }, key }) {
@@ -67,6 +79,9 @@ export async function findKnown(tx: Transaction, articles: readonly ArticleToSav
         const isTheSame = sameSlug.slugIsGiven === 1 || sameSlug === sameKey
         return isTheSame ? { before: sameSlug } : { conflict: `slug: "${written.slug}" is that of another article` }
       }
+      const owner = written.slug === undefined ? undefined : oldSlugs.get(written.slug)
+      if (owner !== undefined && owner !== sameKey?.id)
+        return { conflict: `slug: "${written.slug}" was that of another article, and leads to it still` }
       const equal = byId.get(byDigest.get(digest) ?? 0)
       return { before: sameKey ?? (equal?.digest === digest ? equal : undefined) }
     },

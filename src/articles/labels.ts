@@ -18,35 +18,44 @@ export function slugOrNumbered(slug: string): Sql {
 export interface LabelIds {
   /** The ids of names that were ensured, in their order, each once. */
   of(names: readonly string[]): number[]
+  slugsOf(names: readonly string[]): string[]
 }
 
 /** Finds the tags or authors of these names, whatever their case, and makes those that are missing. */
 export async function ensureLabels(tx: Transaction, kind: LabelKind, names: readonly string[]): Promise<LabelIds> {
   const table = labelTables[kind].label
-  const ids = new Map<string, number>()
+  const labels = new Map<string, LabelRow>()
   for (const name of names) {
     const key = name.toLowerCase()
-    if (ids.has(key)) continue
-    const [known] = await tx.all<{ id: number }>(sql`SELECT id FROM ${table} WHERE name_key = ${key}`)
-    if (known) ids.set(key, known.id)
-    else ids.set(key, await add(tx, kind, name, key))
+    if (labels.has(key)) continue
+    const [known] = await tx.all<LabelRow>(sql`SELECT id, slug FROM ${table} WHERE name_key = ${key}`)
+    labels.set(key, known ?? (await add(tx, kind, name, key)))
   }
-  return { of: (wanted) => [...new Set(wanted.flatMap((name) => ids.get(name.toLowerCase()) ?? []))] }
+  const unique = (wanted: readonly string[]) => new Set(wanted.flatMap((name) => labels.get(name.toLowerCase()) ?? []))
+  return {
+    of: (wanted) => [...unique(wanted)].map(({ id }) => id),
+    slugsOf: (wanted) => [...unique(wanted)].map(({ slug }) => slug),
+  }
 }
 
-async function add(tx: Transaction, kind: LabelKind, name: string, key: string): Promise<number> {
+interface LabelRow {
+  id: number
+  slug: string
+}
+
+async function add(tx: Transaction, kind: LabelKind, name: string, key: string): Promise<LabelRow> {
   const table = labelTables[kind].label
   const base = slugify(name, kind)
   // `C` and `C++` are different tags that would have the same slug.
   const taken = await tx.all<{ slug: string }>(sql`SELECT slug FROM ${table} WHERE ${slugOrNumbered(base)}`)
   const slug = freeSlug(base, (candidate) => taken.some((row) => row.slug === candidate))
-  const [row] = await tx.all<{ id: number }>(
+  const [row] = await tx.all<LabelRow>(
     sql`
       INSERT INTO ${table} (slug, name, name_key, words) VALUES (${slug}, ${name}, ${key}, ${` ${foldedText(name)}`})
-      RETURNING id`,
+      RETURNING id, slug`,
   )
   if (!row) throw new Error('a new label has no row')
-  return row.id
+  return row
 }
 
 /** Gives an article these labels, in this order, and no others. */

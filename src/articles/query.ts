@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { digits, groups, list, momentParameter } from '../http/parameters.ts'
 import { LONGEST_CURSOR } from '../paging/cursor.ts'
-import { articleFields, bodyFormats, LanguageTag, SlugOrId } from './schema.ts'
+import { articleFields, bodyFormats, LanguageTag, type ShownStatus, SlugOrId, shownStatuses } from './schema.ts'
 
 const labelSlug = z.string().toLowerCase().min(1).max(120)
 
@@ -45,6 +45,9 @@ export const ArticleListQuery = z
     ids: list(z.string().regex(/^\d{1,15}$/, 'expected ids'), 100)
       .optional()
       .describe('These articles, in this order'),
+    status: list(z.enum(shownStatuses), 4)
+      .optional()
+      .describe('With a key: articles that stand so, of whatever status'),
     sort: z.enum(sorts).optional().describe('Newest first unless given'),
     ...articleView,
     include: include.describe('More of each article: its neighbours by date, its JSON-LD'),
@@ -63,7 +66,7 @@ export const ArticleQuery = z.strictObject({
 })
 
 type Filters = z.infer<z.ZodObject<typeof articleFilters>>
-export type ArticleFilters = Filters & { ids?: string[] | undefined }
+export type ArticleFilters = Filters & { ids?: string[] | undefined; status?: ShownStatus[] | undefined }
 
 export interface ArticleView {
   fields?: readonly string[] | undefined

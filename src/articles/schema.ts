@@ -19,6 +19,14 @@ export const LanguageTag = z
     }
   })
 
+/** Where an article stands. The public sees what is published. */
+export const statuses = ['draft', 'scheduled', 'published'] as const
+export type Status = (typeof statuses)[number]
+
+/** What keys can list besides: what was deleted can be restored. */
+export const shownStatuses = [...statuses, 'deleted'] as const
+export type ShownStatus = (typeof shownStatuses)[number]
+
 export const SlugOrId = z.string().min(1).max(120).describe('The slug, or the id')
 
 export const Label = z
@@ -76,6 +84,7 @@ const Facts = z.object({
   createdAt: moment,
   updatedAt: moment,
   revision: z.int().min(1),
+  status: z.enum(shownStatuses).optional().describe('With a key alone'),
   links: z.object({ self: z.string(), related: z.string() }),
 })
 

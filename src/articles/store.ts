@@ -1,31 +1,20 @@
 import type { Block } from '../content/body.ts'
 import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
-import { notFound } from '../errors.ts'
 import { type OrderedQuery, readSlice, type Slice } from '../paging/keyset.ts'
-import {
-  type ArticleRow,
-  articleOf,
-  type BodyRow,
-  blocksOf,
-  blocksOfCut,
-  bodiesOf,
-  bodyIn,
-  columns,
-} from './article-row.ts'
+import { type ArticleRow, blocksOf, blocksOfCut, columns } from './article-row.ts'
 import { isNarrow, matching } from './filters.ts'
-import { newsArticle } from './jsonld.ts'
-import { type LabelKind, type LabelOfArticle, labelsOf } from './labels.ts'
 import { articleLinks } from './links.ts'
-import { adjacentTo, type NeighbourRow, neighboursOf } from './neighbours.ts'
+import { named, whyMissing } from './lookup.ts'
 import type { ArticleFilters, ArticleListQuery, ArticleView, Sort } from './query.ts'
 import type { PartialArticle } from './schema.ts'
+import { showArticles } from './show.ts'
 
 export interface ArticleStore {
-  list(query: ArticleListQuery): Promise<ArticleSlice>
-  /** Takes a slug or an id. Throws `not-found`. */
-  get(slugOrId: string, view?: ArticleView): Promise<PartialArticle>
-  /** The number by which other tables know a published article. Throws `not-found`. */
+  list(query: ArticleListQuery, sight?: Sight): Promise<ArticleSlice>
+  /** Takes a slug or an id. Throws `not-found`, `gone` when it was deleted, `moved` when it is called otherwise now. */
+  get(slugOrId: string, view?: ArticleView, sight?: Sight): Promise<ShownArticle>
+  /** The number by which other tables know a published article. Throws as `get`. */
   idOf(slugOrId: string): Promise<number>
   /** Those of the articles that are published, by id. */
   byIds(ids: readonly number[], view?: ArticleView): Promise<Map<number, PartialArticle>>
@@ -34,6 +23,17 @@ export interface ArticleStore {
   isEmpty(): Promise<boolean>
   /** The beginnings of the texts of many published articles, by id: of their blocks about `length` units. */
   textsOf(ids: readonly number[], length: number): Promise<Map<number, ArticleText>>
+}
+
+/** Whether the reader may see what is not published. */
+export interface Sight {
+  seesDrafts: boolean
+}
+
+export interface ShownArticle {
+  article: PartialArticle
+  revision: number
+  isPublished: boolean
 }
 
 export interface ArticleText {
@@ -65,29 +65,6 @@ export interface ArticleSlice {
 
 /** `publicUrl` is where the API is reached, for what must name articles by absolute addresses. */
 export function createArticleStore(db: Database, { publicUrl }: { publicUrl: string }): ArticleStore {
-  async function show(rows: readonly ArticleRow[], view: ArticleView): Promise<PartialArticle[]> {
-    if (rows.length === 0) return []
-    const ids = rows.map(({ id }) => id)
-    const [tags, authors, bodies, neighbours] = await Promise.all([
-      labels('tag', ids),
-      labels('author', ids),
-      view.formats?.length ? db.all<BodyRow>(bodiesOf(ids)) : [],
-      view.include?.includes('adjacent') ? db.all<NeighbourRow>(neighboursOf(ids)) : [],
-    ])
-    const bodyOf = new Map(bodies.map((body) => [body.articleId, body]))
-    return rows.map((row) => {
-      const article = articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
-      article.body = bodyIn(view.formats ?? [], bodyOf.get(row.id))
-      if (view.include?.includes('adjacent')) article.adjacent = adjacentTo(row.id, neighbours)
-      if (view.include?.includes('jsonld')) article.jsonld = newsArticle(article, publicUrl)
-      return view.fields ? pick(article, [...view.fields, ...(view.include ?? [])]) : article
-    })
-  }
-
-  async function labels(kind: LabelKind, ids: readonly number[]): Promise<Map<number, LabelOfArticle[]>> {
-    return Map.groupBy(await db.all<LabelOfArticle>(labelsOf(kind, ids)), (label) => label.articleId)
-  }
-
   async function count(filters: ArticleFilters): Promise<number> {
     const [row] = await db.allSlow<{ total: number }>(
       sql`SELECT count(*) AS total FROM article WHERE ${matching(filters)}`,
@@ -99,7 +76,7 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
     const [row] = await db.all<{ id: number }>(
       sql`SELECT id FROM article WHERE ${named(slugOrId)} AND status = 'published'`,
     )
-    if (!row) throw notFound(`No article is called "${slugOrId}".`)
+    if (!row) throw await whyMissing(db, slugOrId, false)
     return row.id
   }
 
@@ -129,38 +106,34 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
         ]),
       )
     },
-    async list(query) {
+    async list(query, { seesDrafts } = { seesDrafts: false }) {
       const { limit, cursor, page, count: counting, fields, formats, include, ...filters } = query
       const [slice, total] = await Promise.all([
         readSlice<ArticleRow>(db, ordered(filters, query.sort), { limit, cursor, page }, filters),
         counting === 'exact' ? count(filters) : undefined,
       ])
-      const items = await show(slice.rows, { fields, formats, include })
+      const items = await showArticles(db, slice.rows, { fields, formats, include }, { publicUrl, seesDrafts })
       return { items, next: slice.next, prev: slice.prev, ...(total === undefined ? {} : { total }) }
     },
-    async get(slugOrId, view = {}) {
-      const rows = await db.all<ArticleRow>(
-        sql`SELECT ${columns} FROM article WHERE ${named(slugOrId)} AND article.status = 'published'`,
+    async get(slugOrId, view = {}, { seesDrafts } = { seesDrafts: false }) {
+      const visible = seesDrafts ? sql`article.deleted_at IS NULL` : sql`article.status = 'published'`
+      const [row] = await db.all<ArticleRow>(
+        sql`SELECT ${columns} FROM article WHERE ${named(slugOrId)} AND ${visible}`,
       )
-      const [article] = await show(rows, { formats: ['html'], ...definedOf(view) })
-      if (!article) throw notFound(`No article is called "${slugOrId}".`)
-      return article
+      if (!row) throw await whyMissing(db, slugOrId, seesDrafts)
+      const shown = { formats: ['html' as const], ...definedOf(view) }
+      const [article = {}] = await showArticles(db, [row], shown, { publicUrl, seesDrafts })
+      return { article, revision: row.revision, isPublished: row.status === 'published' }
     },
     async byIds(ids, view = {}) {
       if (ids.length === 0) return new Map()
       const rows = await db.all<ArticleRow>(
         sql`SELECT ${columns} FROM article WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`,
       )
-      const shown = await show(rows, view)
+      const shown = await showArticles(db, rows, view, { publicUrl })
       return new Map(rows.flatMap(({ id }, position) => (shown[position] ? [[id, shown[position]]] : [])))
     },
   }
-}
-
-function named(slugOrId: string): Sql {
-  return /^\d{1,15}$/.test(slugOrId)
-    ? sql`article.id = ${Number(slugOrId)}`
-    : sql`article.slug = ${slugOrId.normalize('NFC')}`
 }
 
 const sortColumns: Record<Sort, { value: Sql; isDescending: boolean }> = {
@@ -187,10 +160,6 @@ function ordered(filters: ArticleFilters, sort: Sort | undefined): OrderedQuery 
 function inOrderOf(ids: readonly string[]): { value: Sql; isDescending: boolean } {
   const cases = ids.map((id, position) => sql`WHEN ${Number(id)} THEN ${position}`)
   return { value: sql`CASE article.id ${join(cases, sql` `)} END`, isDescending: false }
-}
-
-function pick<T extends object>(whole: T, names: readonly string[]): Partial<T> {
-  return Object.fromEntries(Object.entries(whole).filter(([name]) => names.includes(name))) as Partial<T>
 }
 
 function definedOf<T extends object>(options: T): Partial<T> {

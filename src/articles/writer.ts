@@ -1,16 +1,8 @@
-import { asciiKey, freeSlug, slugify } from '../content/slug.ts'
 import type { Database, Transaction } from '../database/database.ts'
-import { chunks, join, type Sql, sql } from '../database/sql.ts'
-import type { DerivedArticle } from './derive.ts'
-import type { IndexedText } from './indexed-text.ts'
-import { type ArticleToSave, findKnown, type Known, knownColumns, type Match } from './known-articles.ts'
-import { ensureLabels, type LabelIds, linkLabels, slugOrNumbered } from './labels.ts'
-import { type SearchIndex, searchIndexes } from './search-index.ts'
-import { saveSignatures } from './stories.ts'
-import { saveTermCounts, saveWords } from './term-counts.ts'
-
-/** Letters of a title that it is sorted by: a place in the list has to fit into a cursor. */
-const SORTED_LENGTH = 200
+import { type DerivedArticle, deriveArticle } from './derive.ts'
+import { type ArticleToSave, findKnown, type Known, type KnownArticles, type Match } from './known-articles.ts'
+import { newSlug, takenSlugs } from './slugs.ts'
+import { createWriteBatch } from './write-batch.ts'
 
 export type Outcome = 'created' | 'updated' | 'unchanged'
 
@@ -19,19 +11,31 @@ export type Saved = { slug: string; outcome: Outcome } | { conflict: string }
 export interface ArticleWriter {
   /**
    * Saves all but those that conflict with others or, when it throws, none; in a dry run finds out what it would do.
-   * Answers in the order given.
+   * Answers in the order given. What is as it was when it was imported last is left as it is, though it may have been
+   * changed here since.
    */
   save(articles: readonly ArticleToSave[], options?: { isDryRun?: boolean }): Promise<Saved[]>
 }
 
 export function createArticleWriter(db: Database, now: () => Date = () => new Date()): ArticleWriter {
+  async function saveAll(tx: Transaction, articles: readonly ArticleToSave[]): Promise<Saved[]> {
+    const known = await findKnown(tx, articles)
+    const changed = articles.filter((one) => !isUnchanged(one.article, known.find(one))).map(({ article }) => article)
+    const slugs = await takenSlugs(tx, changed)
+    const batch = await createWriteBatch(tx, db.engine, changed, now)
+    const saved: Saved[] = []
+    for (const one of articles) saved.push(await save(one, known, slugs, batch))
+    await batch.end()
+    return saved
+  }
+
   return {
     async save(articles, { isDryRun = false } = {}) {
-      if (!isDryRun) return db.transaction((tx) => saveAll(tx, searchIndexes[db.engine], articles, now))
+      if (!isDryRun) return db.transaction((tx) => saveAll(tx, articles))
       const rehearsal = new Rehearsal()
       try {
         return await db.transaction(async (tx) => {
-          rehearsal.saved = await saveAll(tx, searchIndexes[db.engine], articles, now)
+          rehearsal.saved = await saveAll(tx, articles)
           throw rehearsal
         })
       } catch (error) {
@@ -47,159 +51,40 @@ class Rehearsal extends Error {
   saved: Saved[] = []
 }
 
-async function saveAll(
-  tx: Transaction,
-  index: SearchIndex,
-  articles: readonly ArticleToSave[],
-  now: () => Date,
-): Promise<Saved[]> {
-  const known = await findKnown(tx, articles)
-  const changed = articles.filter((one) => !isUnchanged(one, known.find(one)))
-  const slugs = await takenSlugs(tx, changed)
-  const tags = await ensureLabels(
-    tx,
-    'tag',
-    changed.flatMap(({ article }) => article.written.tags ?? []),
-  )
-  const authors = await ensureLabels(
-    tx,
-    'author',
-    changed.flatMap(({ article }) => article.written.authors ?? []),
-  )
-
-  const saved: Saved[] = []
-  const rest: Sql[] = []
-  const indexed = new Map<number, IndexedText | undefined>()
-  for (const one of articles) {
-    const { article, key } = one
-    const match = known.find(one)
-    if ('conflict' in match) {
-      saved.push(match)
-      continue
-    }
-    const { before } = match
-    if (before?.digest === article.digest) {
-      saved.push({ slug: before.slug, outcome: 'unchanged' })
-      continue
-    }
-    const slug = before ? (article.written.slug ?? before.slug) : newSlug(article, slugs)
-    const time = now().toISOString()
-    const columns = columnsOf(article, slug, before?.publishedAt ?? time, time)
-    const [row] = await tx.all<Known>(
-      before ? update(before.id, columns, time) : insert({ ...columns, import_key: key }, time),
-    )
-    if (!row) throw new Error('a saved article has no row')
-    known.add(row)
-    rest.push(...partsOf(row.id, article, tags, authors), ...index.remove(row.id))
-    const isPublished = columns['status'] === 'published'
-    if (isPublished) rest.push(...index.add(row.id, article.index))
-    indexed.set(row.id, isPublished ? article.index : undefined)
-    saved.push({ slug, outcome: before ? 'updated' : 'created' })
-  }
-  await tx.run(rest)
-  await saveTermCounts(
-    tx,
-    mapped(indexed, (index) => index?.counts),
-  )
-  await saveWords(
-    tx,
-    [...indexed.values()].flatMap((index) => index?.words ?? []),
-  )
-  await saveSignatures(
-    tx,
-    mapped(indexed, (index) => index?.signature),
-  )
-  return saved
+async function save(
+  one: ArticleToSave,
+  known: KnownArticles,
+  slugs: Set<string>,
+  batch: Awaited<ReturnType<typeof createWriteBatch>>,
+): Promise<Saved> {
+  const { article, key } = one
+  const match = known.find(one)
+  if ('conflict' in match) return match
+  const { before } = match
+  if (before && isUnchanged(article, match)) return { slug: before.slug, outcome: 'unchanged' }
+  if (before && before.deletedAt !== null) return { conflict: `"${before.slug}" was deleted here, and is not restored` }
+  const row = await batch.write({
+    article: before && wasUnpublishedHere(before) ? keptDraft(article) : article,
+    before,
+    slug: before ? (article.written.slug ?? before.slug) : newSlug(article, slugs),
+    action: before ? 'updated' : 'created',
+    by: null,
+    imported: { key, digest: article.digest },
+  })
+  known.add(row)
+  return { slug: row.slug, outcome: before ? 'updated' : 'created' }
 }
 
-function mapped<K, V, T>(map: ReadonlyMap<K, V>, change: (value: V) => T): Map<K, T> {
-  return new Map([...map].map(([key, value]) => [key, change(value)]))
+/** Whether somebody made a draft of what was imported: a record that has changed is no reason to publish it again. */
+function wasUnpublishedHere({ status, digest, importedDigest }: Known): boolean {
+  return status === 'draft' && importedDigest !== null && digest !== importedDigest
 }
 
-function isUnchanged({ article }: ArticleToSave, match: Match): boolean {
-  return 'before' in match && match.before?.digest === article.digest
+function keptDraft(article: DerivedArticle): DerivedArticle {
+  return article.written.status === undefined ? deriveArticle({ ...article.written, status: 'draft' }) : article
 }
 
-function baseSlug({ written }: DerivedArticle): string {
-  return written.slug ?? slugify(written.title, 'article')
-}
-
-async function takenSlugs(tx: Transaction, articles: readonly ArticleToSave[]): Promise<Set<string>> {
-  const taken = new Set<string>()
-  for (const some of chunks([...new Set(articles.map(({ article }) => baseSlug(article)))])) {
-    const rows = await tx.all<{ slug: string }>(sql`SELECT slug FROM article WHERE slug IN (${join(some, sql`, `)})`)
-    for (const { slug } of rows) {
-      const others = await tx.all<{ slug: string }>(sql`SELECT slug FROM article WHERE ${slugOrNumbered(slug)}`)
-      for (const other of others) taken.add(other.slug)
-    }
-  }
-  return taken
-}
-
-function newSlug(article: DerivedArticle, taken: Set<string>): string {
-  const slug = freeSlug(baseSlug(article), (candidate) => taken.has(candidate))
-  taken.add(slug)
-  return slug
-}
-
-type Columns = Record<string, string | number | null>
-
-function columnsOf(article: DerivedArticle, slug: string, undated: string, now: string): Columns {
-  const { written } = article
-  const publishedAt = written.publishedAt ?? undated
-  return {
-    slug,
-    slug_is_given: written.slug === undefined ? 0 : 1,
-    status: statusOf(written.status, publishedAt, now),
-    title: written.title,
-    title_key: asciiKey(written.title).slice(0, SORTED_LENGTH),
-    summary: article.summary,
-    language: article.language,
-    keywords: JSON.stringify(article.keywords),
-    image: written.image ? JSON.stringify(written.image) : null,
-    source_name: written.source?.name ?? null,
-    source_url: written.source?.url ?? null,
-    word_count: article.wordCount,
-    published_at: publishedAt,
-    digest: article.digest,
-  }
-}
-
-/** Without a status, an article of the future waits for its time. */
-function statusOf(status: 'draft' | 'scheduled' | 'published' | undefined, publishedAt: string, now: string): string {
-  if (status === 'draft' || status === 'published') return status
-  return publishedAt > now ? 'scheduled' : 'published'
-}
-
-function insert(columns: Columns, now: string): Sql {
-  const all = { ...columns, created_at: now, updated_at: now, revision: 1 }
-  return sql`
-    INSERT INTO article (${join(Object.keys(all).map(identifier), sql`, `)})
-    VALUES (${join(Object.values(all), sql`, `)})
-    RETURNING ${knownColumns}`
-}
-
-function update(id: number, columns: Columns, now: string): Sql {
-  const changes = Object.entries({ ...columns, updated_at: now }).map(
-    ([name, value]) => sql`${identifier(name)} = ${value}`,
-  )
-  return sql`
-    UPDATE article SET ${join(changes, sql`, `)}, revision = revision + 1
-    WHERE id = ${id}
-    RETURNING ${knownColumns}`
-}
-
-/** Names of columns stand in this file alone: none comes from outside. */
-function identifier(name: string): Sql {
-  return { strings: [name], values: [] }
-}
-
-function partsOf(id: number, { body, written }: DerivedArticle, tags: LabelIds, authors: LabelIds): Sql[] {
-  return [
-    sql`INSERT INTO article_body (article_id, html, markdown, blocks)
-        VALUES (${id}, ${body.html}, ${body.markdown}, ${body.blocks.map((block) => JSON.stringify(block)).join('\n')})
-        ON CONFLICT (article_id) DO UPDATE SET html = excluded.html, markdown = excluded.markdown, blocks = excluded.blocks`,
-    ...linkLabels('tag', id, tags.of(written.tags ?? [])),
-    ...linkLabels('author', id, authors.of(written.authors ?? [])),
-  ]
+function isUnchanged({ digest }: DerivedArticle, match: Match): boolean {
+  if ('conflict' in match || !match.before) return false
+  return match.before.importedDigest === digest || match.before.digest === digest
 }

@@ -15,6 +15,8 @@ export interface Database {
   allSlow<Row>(query: Sql, options?: { deadlineMs?: number }): Promise<Row[]>
   /** Runs `work` alone among the writers; commits what it did, or nothing of it when it throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Calls `listener` after every transaction that this program has committed; what it returns ends that. */
+  onCommit(listener: () => void): () => void
   /** Waits for what has begun. Nothing may be asked afterwards. */
   close(): Promise<void>
 }

@@ -38,21 +38,25 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
   const writer = threads(false, 1)
   let lastTransaction: Promise<unknown> = Promise.resolve()
 
+  const listeners = new Set<() => void>()
+
   async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     await rowsOf(writer, { script: 'BEGIN IMMEDIATE' })
+    let result: T
     try {
-      const result = await work({
+      result = await work({
         all: <Row>(query: Sql) => rowsOf<Row>(writer, { statements: [statementOf(query)] }),
         run: async (all) => void (await rowsOf(writer, { statements: all.map(statementOf) })),
         script: async (text) => void (await rowsOf(writer, { script: text })),
       })
       await rowsOf(writer, { script: 'COMMIT' })
-      return result
     } catch (error) {
       // A full disk may have rolled it back already; that first error is the one to report.
       await rowsOf(writer, { script: 'ROLLBACK' }).catch(() => undefined)
       throw error
     }
+    for (const listener of listeners) listener()
+    return result
   }
 
   async function here<Row>(query: Sql, deadlineMs?: number): Promise<Row[]> {
@@ -73,6 +77,10 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
       const result = lastTransaction.then(() => transact(work))
       lastTransaction = result.catch(() => undefined)
       return result
+    },
+    onCommit(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
     async close() {
       await lastTransaction

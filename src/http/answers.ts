@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Problem } from './problem.ts'
 
 /** What a route answers, for the `response` of its schema: JSON, or one of these errors. */
@@ -10,13 +10,18 @@ export function answers<T extends z.ZodType>(schema: T, ...statuses: ErrorStatus
   }
 }
 
-type ErrorStatus = 400 | 404 | 503
+type ErrorStatus = 308 | 400 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 503 | 507
 
-/** The answers of a route that are errors, for its `response`. Any route may refuse an address or a type, and fail. */
+/** The answers of a route that are errors, for its `response`. Any route may refuse a key, an address or a type, and fail. */
 export function problems(...statuses: ErrorStatus[]) {
-  const entries = [...statuses, 406, 414, 500].map((status) => [
+  const entries = [...statuses, 401, 406, 414, 500].map((status) => [
     status,
     { description: STATUS_CODES[status], content: { 'application/problem+json': { schema: Problem } } },
   ])
-  return Object.fromEntries(entries) as Record<(typeof statuses)[number] | 406 | 414 | 500, z.ZodNever>
+  return Object.fromEntries(entries) as Record<(typeof statuses)[number] | 401 | 406 | 414 | 500, z.ZodNever>
+}
+
+/** An answer without content. */
+export function nothing(description: string) {
+  return z.undefined().describe(description)
 }

@@ -5,6 +5,8 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 
 const tags = [
   { name: 'Articles', description: 'Articles, and what is similar to them' },
+  { name: 'Writing', description: 'For whoever has a key' },
+  { name: 'Changes', description: 'For whoever keeps a copy' },
   { name: 'Search', description: 'Find articles by what they say' },
   { name: 'Tags', description: 'What people filed articles under' },
   { name: 'Authors', description: 'Who wrote them' },
@@ -40,9 +42,20 @@ export async function documentRoutes(
       // Wherever the page was opened from, that is where a reader tries a request.
       servers: [{ url: new URL(publicUrl).pathname }],
       tags,
+      components: {
+        securitySchemes: {
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'bs_<id>_<secret>',
+            description:
+              'A key of the command line: `broadsheet keys create`. Its scopes: `drafts:read` reads drafts and revisions; `articles:write` writes as well; `admin` does everything.',
+          },
+        },
+      },
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => onlyUsedSchemas(jsonSchemaTransformObject(document)),
+    transformObject: (document) => plainlyNamed(onlyUsedSchemas(jsonSchemaTransformObject(document))),
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -69,4 +82,16 @@ function onlyUsedSchemas(document: Transformed): Transformed {
   follow(document.paths)
   for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
   return document
+}
+
+/** What is only ever sent needs no other name than its own. */
+function plainlyNamed(document: Transformed): Transformed {
+  const schemas = ('components' in document && document.components?.schemas) || {}
+  let text = JSON.stringify(document)
+  for (const sent of Object.keys(schemas)) {
+    const name = sent.replace(/Input$/, '')
+    if (name === sent || name in schemas) continue
+    text = text.replaceAll(`"${sent}":`, `"${name}":`).replaceAll(`/schemas/${sent}"`, `/schemas/${name}"`)
+  }
+  return JSON.parse(text) as Transformed
 }

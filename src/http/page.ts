@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { pathOf } from './path.ts'
 
 interface Slice<Item> {
   items: Item[]
@@ -20,8 +21,7 @@ export function pageAnswer<Item>(
   { limit, page }: { limit: number; page?: number | undefined },
   slice: Slice<Item>,
 ): PageAnswer<Item> {
-  // A request may name a whole address; only its path is ours to repeat.
-  const path = request.url.replace(/^https?:\/\/[^/?]*/i, '')
+  const path = pathOf(request.url)
   const links = { self: path, next: linkTo(path, slice.next), prev: linkTo(path, slice.prev) }
   const header = (['next', 'prev'] as const).flatMap((rel) =>
     links[rel] === null ? [] : `<${links[rel]}>; rel="${rel}"`,

@@ -2,8 +2,9 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { DatabaseError } from '../database/database.ts'
-import { AppError, type ErrorKind, notFound } from '../errors.ts'
+import { AppError, type ErrorKind, MovedError, notFound } from '../errors.ts'
 import { faultsOf, isValidationError } from './faults.ts'
+import { pathOf } from './path.ts'
 
 export const Problem = z
   .object({
@@ -39,11 +40,27 @@ interface ProblemKind {
 
 /** Every kind of error: its status, its name in `/problems/{name}`, and what that page says. */
 export const problemKinds: Record<ErrorKind, ProblemKind> = {
+  moved: {
+    status: 308,
+    name: 'moved',
+    meaning: 'The article is called something else now: `Location` says where it is.',
+  },
   invalid: {
     status: 400,
     name: 'invalid-request',
     meaning:
       'Something in the path, the query or the body is not as it has to be. `errors` names every fault and, where there is one, what was probably meant.',
+  },
+  unauthorized: {
+    status: 401,
+    name: 'unauthorized',
+    meaning:
+      'This address needs a key, or the key that was sent does not hold: it is misspelt, has expired, or was revoked.',
+  },
+  forbidden: {
+    status: 403,
+    name: 'forbidden',
+    meaning: 'The key that was sent holds, but lacks the scope that this address needs; `WWW-Authenticate` names it.',
   },
   'not-found': {
     status: 404,
@@ -66,6 +83,17 @@ export const problemKinds: Record<ErrorKind, ProblemKind> = {
     name: 'conflict',
     meaning: 'The request does not go with the present state of what it is about.',
   },
+  gone: {
+    status: 410,
+    name: 'gone',
+    meaning:
+      'The article that was here was deleted, or the changes that were asked for are no longer known: whoever follows them has to start again.',
+  },
+  'precondition-failed': {
+    status: 412,
+    name: 'precondition-failed',
+    meaning: 'The article has changed since it was read: `If-Match` names another version than the one that is there.',
+  },
   'too-large': {
     status: 413,
     name: 'too-large',
@@ -80,6 +108,17 @@ export const problemKinds: Record<ErrorKind, ProblemKind> = {
     status: 415,
     name: 'unsupported-media-type',
     meaning: 'The body of the request is in a format, or an encoding, that this address does not take.',
+  },
+  unprocessable: {
+    status: 422,
+    name: 'unprocessable',
+    meaning: 'The `Idempotency-Key` was sent before, with another request.',
+  },
+  'precondition-required': {
+    status: 428,
+    name: 'precondition-required',
+    meaning:
+      'Changing an article needs `If-Match` with the `ETag` that it was read with, so that nobody overwrites what he has not seen.',
   },
   'headers-too-large': {
     status: 431,
@@ -111,12 +150,18 @@ export function problemHandler(publicUrl: string) {
     const failure = asAppError(error, request)
     const { status } = problemKinds[failure.kind]
     if (status >= 500) request.log.error({ err: error }, 'request failed')
+    if (failure instanceof MovedError) reply.header('location', renamed(request.url, failure.slug))
     if (status === 503) reply.header('retry-after', RETRY_AFTER_S)
     return reply
       .code(status)
       .header('content-type', PROBLEM_TYPE)
       .send(JSON.stringify(problemOf(failure, publicUrl, request.url, request.id)))
   }
+}
+
+/** The same request for an article that is called so. */
+function renamed(url: string, slug: string): string {
+  return pathOf(url).replace(/(\/articles\/)[^/?]+/, `$1${slug}`)
 }
 
 /** A 5xx tells nothing of the inside but where the log has it. */
@@ -142,7 +187,8 @@ const databaseKinds: Record<DatabaseError['fault'], ErrorKind> = {
   other: 'internal',
 }
 
-function asAppError(error: unknown, request: FastifyRequest): AppError {
+/** What went wrong, whoever threw it. */
+export function asAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error
   if (error instanceof DatabaseError) return new AppError(databaseKinds[error.fault], error.message, { cause: error })
   if (isValidationError(error)) {

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs'
+import { linesOf } from '../content/lines.ts'
 import { decodeUtf8 } from '../content/normalise.ts'
 import { slugify } from '../content/slug.ts'
 import { invalid } from '../errors.ts'
 import { asNewArticle, type Reading } from './reading.ts'
 
-const NEWLINE = 0x0a
 /** Longer than any article that is taken, with every character escaped. */
 const LONGEST_LINE = 64 * 1024 * 1024
 
@@ -16,7 +16,7 @@ export async function* readNdjsonFile(
 ): AsyncGenerator<Reading & { bytes: number }> {
   const seen = new Map<string, number>()
   let number = 0
-  for await (const line of linesOf(path)) {
+  for await (const line of linesOf(createReadStream(path) as AsyncIterable<Buffer>, LONGEST_LINE)) {
     number += 1
     const bytes = line.length + 1
     const place = `${name}:${number}`
@@ -47,23 +47,4 @@ function parse(text: string): unknown {
   } catch (error) {
     throw invalid(`is not JSON: ${error instanceof Error ? error.message : error}`)
   }
-}
-
-async function* linesOf(path: string): AsyncGenerator<Buffer> {
-  let parts: Buffer[] = []
-  let length = 0
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    let start = 0
-    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-      yield Buffer.concat([...parts, chunk.subarray(start, end)])
-      parts = []
-      length = 0
-      start = end + 1
-    }
-    const rest = chunk.subarray(start)
-    length += rest.length
-    if (length > LONGEST_LINE) throw invalid(`has a line of more than ${LONGEST_LINE} bytes`)
-    parts.push(rest)
-  }
-  if (length > 0) yield Buffer.concat(parts)
 }

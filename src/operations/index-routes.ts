@@ -12,6 +12,7 @@ const links = {
   suggest: '/v1/suggest?q=',
   tags: '/v1/tags',
   authors: '/v1/authors',
+  changes: '/v1/changes',
   docs: '/docs',
   openapi: '/openapi.json',
   health: '/healthz',

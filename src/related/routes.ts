@@ -16,7 +16,7 @@ export const relatedRoutes: FastifyPluginAsyncZod<{ related: RelatedStore }> = a
           'Best first, each with what both have in common. Where too few are similar, the latest fill the list and `meta.fallback` says so.',
         params: ArticleParams,
         querystring: RelatedQuery,
-        response: answers(RelatedList, 400, 404, 503),
+        response: answers(RelatedList, 308, 400, 404, 410, 503),
       },
     },
     async ({ params, query }) => {

@@ -50,13 +50,15 @@ function createCheck(document: OpenApi): (answer: Answer) => string | undefined 
   ajv.addSchema({ $id: 'openapi', ...document })
 
   return ({ route, method, status, type, body }) => {
-    const path = route.replace(/:(\w+)/g, '{$1}')
+    const path = route.replace(/(?<!:):(\w+)/g, '{$1}').replace('::', ':')
     const verb = method === 'HEAD' ? 'get' : method.toLowerCase()
     const operation = document.paths[path]?.[verb]
     // A method that a route does not take is described by no operation.
     if (!operation) return status === 405 ? undefined : `${verb} ${path} is not described`
     const mediaType = type.split(';', 1)[0] ?? ''
-    if (!operation.responses[status]?.content?.[mediaType]) return `${status} as ${mediaType} is not described`
+    const described = operation.responses[status]
+    if (mediaType === '' && body === '' && described && !described.content) return undefined
+    if (!described?.content?.[mediaType]) return `${status} as ${mediaType} is not described`
     if (!mediaType.endsWith('json') || body === '') return undefined
     const pointer = ['paths', path, verb, 'responses', String(status), 'content', mediaType, 'schema']
       .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))

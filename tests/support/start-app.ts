@@ -9,6 +9,7 @@ import type { Database } from '../../src/database/database.ts'
 import { migrate, pendingMigrations } from '../../src/database/migrate.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { seed } from '../../src/importing/seed.ts'
+import type { Scope } from '../../src/keys/key.ts'
 import { createStores, type Stores } from '../../src/stores.ts'
 import { holdToContract } from './contract.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -20,6 +21,8 @@ export interface TestStores extends Stores {
   writer: ArticleWriter
   /** Saves articles as if each came from a file of its own; answers their slugs. */
   add(...articles: NewArticle[]): Promise<string[]>
+  /** A key of these scopes, as `Authorization` has it. */
+  bearer(...scopes: Scope[]): Promise<string>
   /** Brings in the texts that the project ships. */
   seed(): Promise<void>
 }
@@ -37,16 +40,18 @@ export async function startStores(): Promise<TestStores> {
   await migrate(db)
   const writer = createArticleWriter(db)
   let keys = 0
+  const stores = createStores(db, { publicUrl })
   return {
     db,
     writer,
-    ...createStores(db, { publicUrl }),
+    ...stores,
     add: async (...articles) => {
       const saved = await writer.save(
         articles.map((written) => ({ article: deriveArticle(written), key: `test/${++keys}` })),
       )
       return saved.flatMap((result) => ('slug' in result ? result.slug : []))
     },
+    bearer: async (...scopes) => `Bearer ${(await stores.keys.create({ name: 'test', scopes, expiresAt: null })).key}`,
     seed: async () => void (await seed(writer, new URL('../../seed', import.meta.url).pathname)),
   }
 }

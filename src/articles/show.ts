@@ -1,0 +1,61 @@
+import type { Database } from '../database/database.ts'
+import { type ArticleRow, articleOf, type BodyRow, bodiesOf, bodyIn } from './article-row.ts'
+import { newsArticle } from './jsonld.ts'
+import { type LabelKind, type LabelOfArticle, labelsOf } from './labels.ts'
+import { adjacentTo, type NeighbourRow, neighboursOf } from './neighbours.ts'
+import type { ArticleView } from './query.ts'
+import type { Article, PartialArticle } from './schema.ts'
+
+/** What rows are read with: a database, or a transaction that sees what it has written itself. */
+export type Reader = Pick<Database, 'all'>
+
+export interface ShowOptions {
+  /** Where the API is reached, for what must name articles by absolute addresses. */
+  publicUrl: string
+  /** Whether the reader may see drafts, and so is told which articles are. */
+  seesDrafts?: boolean | undefined
+}
+
+/** Rows as they are shown, whole unless `fields` cuts them down, in a fixed number of statements. */
+export function showArticles(
+  reader: Reader,
+  rows: readonly ArticleRow[],
+  view: ArticleView & { fields?: undefined },
+  options: ShowOptions,
+): Promise<Article[]>
+export function showArticles(
+  reader: Reader,
+  rows: readonly ArticleRow[],
+  view: ArticleView,
+  options: ShowOptions,
+): Promise<PartialArticle[]>
+export async function showArticles(
+  reader: Reader,
+  rows: readonly ArticleRow[],
+  view: ArticleView,
+  { publicUrl, seesDrafts = false }: ShowOptions,
+): Promise<PartialArticle[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const labels = async (kind: LabelKind) =>
+    Map.groupBy(await reader.all<LabelOfArticle>(labelsOf(kind, ids)), (label) => label.articleId)
+  const [tags, authors, bodies, neighbours] = await Promise.all([
+    labels('tag'),
+    labels('author'),
+    view.formats?.length ? reader.all<BodyRow>(bodiesOf(ids)) : [],
+    view.include?.includes('adjacent') ? reader.all<NeighbourRow>(neighboursOf(ids)) : [],
+  ])
+  const bodyOf = new Map(bodies.map((body) => [body.articleId, body]))
+  return rows.map((row) => {
+    const article = articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
+    article.body = bodyIn(view.formats ?? [], bodyOf.get(row.id))
+    if (seesDrafts) article.status = row.deletedAt === null ? row.status : 'deleted'
+    if (view.include?.includes('adjacent')) article.adjacent = adjacentTo(row.id, neighbours)
+    if (view.include?.includes('jsonld')) article.jsonld = newsArticle(article, publicUrl)
+    return view.fields ? pick(article, [...view.fields, ...(view.include ?? [])]) : article
+  })
+}
+
+function pick<T extends object>(whole: T, names: readonly string[]): Partial<T> {
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => names.includes(name))) as Partial<T>
+}

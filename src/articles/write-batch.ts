@@ -1,0 +1,152 @@
+import type { Engine, Transaction } from '../database/database.ts'
+import { type Sql, sql } from '../database/sql.ts'
+import { columnsOf, insertArticle, statusOf, updateArticle } from './article-columns.ts'
+import type { DerivedArticle } from './derive.ts'
+import { addChange, addRevision, latestWriting, type RevisionAction } from './history.ts'
+import type { IndexedText } from './indexed-text.ts'
+import { type Known, knownColumns } from './known-articles.ts'
+import { ensureLabels, type LabelOfArticle, labelsOf, linkLabels } from './labels.ts'
+import type { Status } from './schema.ts'
+import { searchIndexes } from './search-index.ts'
+import { keepOldSlug } from './slugs.ts'
+import { saveSignatures } from './stories.ts'
+import { saveTermCounts, saveWords } from './term-counts.ts'
+
+export interface ArticleWrite {
+  article: DerivedArticle
+  /** `undefined` for one that is new. */
+  before: Known | undefined
+  slug: string
+  action: RevisionAction
+  /** The id of the key that wrote it. */
+  by: string | null
+  /** Instead of what follows from what was written. */
+  status?: Status | undefined
+  /** What it is called where it was imported from, and the digest that it has there. */
+  imported?: { key: string; digest: string }
+}
+
+/**
+ * Writes articles in one transaction with all that goes with them: body, labels, search entry, revision, change. What
+ * many have in common is written at the end, in few statements. All that changes an article goes through here.
+ */
+export interface WriteBatch {
+  write(one: ArticleWrite): Promise<Known>
+  /** Hides an article from everyone, and keeps it. */
+  remove(before: Known, by: string): Promise<void>
+  /** To be called once, after everything else. */
+  end(): Promise<void>
+}
+
+/** `articles` are those that will be written. */
+export async function createWriteBatch(
+  tx: Transaction,
+  engine: Engine,
+  articles: readonly DerivedArticle[],
+  now: () => Date,
+): Promise<WriteBatch> {
+  const index = searchIndexes[engine]
+  const tags = await ensureLabels(
+    tx,
+    'tag',
+    articles.flatMap(({ written }) => written.tags ?? []),
+  )
+  const authors = await ensureLabels(
+    tx,
+    'author',
+    articles.flatMap(({ written }) => written.authors ?? []),
+  )
+  const rest: Sql[] = []
+  const indexed = new Map<number, IndexedText | undefined>()
+
+  /** Nobody has a page that shows the labels of what was not published. */
+  async function keysBefore(before: Known | undefined): Promise<string[]> {
+    if (before?.status !== 'published') return []
+    const keys = await Promise.all(
+      (['tag', 'author'] as const).map(async (kind) =>
+        (await tx.all<LabelOfArticle>(labelsOf(kind, [before.id]))).map(({ slug }) => `${kind}:${slug}`),
+      ),
+    )
+    return keys.flat()
+  }
+
+  return {
+    async write({ article, before, slug, action, by, status, imported }) {
+      const time = now().toISOString()
+      const { written } = article
+      const publishedAt = written.publishedAt ?? before?.publishedAt ?? time
+      const columns = {
+        ...columnsOf(article, { slug, publishedAt, status: status ?? statusOf(written.status, publishedAt, time) }),
+        ...(imported ? { imported_digest: imported.digest } : {}),
+      }
+      const keys = await keysBefore(before)
+      const [row] = await tx.all<Known>(
+        before
+          ? updateArticle(before.id, columns, time)
+          : insertArticle({ ...columns, import_key: imported?.key ?? null }, time),
+      )
+      if (!row) throw new Error('a written article has no row')
+      const { title } = written
+      const keysNow = [
+        ...tags.slugsOf(written.tags ?? []).map((tag) => `tag:${tag}`),
+        ...authors.slugsOf(written.authors ?? []).map((author) => `author:${author}`),
+      ]
+      const isPublished = row.status === 'published'
+      const surrogateKeys = new Set([`article:${row.id}`, ...keys, ...(isPublished ? keysNow : [])])
+      rest.push(
+        ...(before && before.slug !== slug ? keepOldSlug(row.id, before.slug, slug) : []),
+        ...saveBody(row.id, article),
+        ...linkLabels('tag', row.id, tags.of(written.tags ?? [])),
+        ...linkLabels('author', row.id, authors.of(written.authors ?? [])),
+        ...index.remove(row.id),
+        addRevision(row, { action, status: row.status, title, written: JSON.stringify(written), by }, time),
+        ...addChange(before, row, [...surrogateKeys], time),
+      )
+      if (isPublished) rest.push(...index.add(row.id, article.index))
+      indexed.set(row.id, isPublished ? article.index : undefined)
+      return row
+    },
+    async remove(before, by) {
+      const time = now().toISOString()
+      const [latest] = await tx.all<{ written: string }>(latestWriting(before.id))
+      const [row] = await tx.all<Known & { title: string }>(sql`
+        UPDATE article
+        SET status = 'draft', deleted_at = ${time}, deleted_from = status, updated_at = ${time}, revision = revision + 1
+        WHERE id = ${before.id} RETURNING ${knownColumns}, title`)
+      if (!row || !latest) throw new Error('a deleted article has no row, or no revision')
+      rest.push(
+        ...index.remove(row.id),
+        addRevision(row, { action: 'deleted', status: 'deleted', title: row.title, written: latest.written, by }, time),
+        ...addChange(before, row, [`article:${row.id}`, ...(await keysBefore(before))], time),
+      )
+      indexed.set(row.id, undefined)
+    },
+    async end() {
+      await tx.run(rest)
+      await saveTermCounts(
+        tx,
+        mapped(indexed, (index) => index?.counts),
+      )
+      await saveWords(
+        tx,
+        [...indexed.values()].flatMap((index) => index?.words ?? []),
+      )
+      await saveSignatures(
+        tx,
+        mapped(indexed, (index) => index?.signature),
+      )
+    },
+  }
+}
+
+function saveBody(id: number, { body }: DerivedArticle): Sql[] {
+  return [
+    sql`INSERT INTO article_body (article_id, html, markdown, blocks)
+        VALUES (${id}, ${body.html}, ${body.markdown}, ${body.blocks.map((block) => JSON.stringify(block)).join('\n')})
+        ON CONFLICT (article_id) DO UPDATE SET html = excluded.html, markdown = excluded.markdown, blocks = excluded.blocks`,
+  ]
+}
+
+function mapped<K, V, T>(map: ReadonlyMap<K, V>, change: (value: V) => T): Map<K, T> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]))
+}

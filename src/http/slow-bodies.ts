@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify'
+import { answerBrokenRequest } from './broken-request.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether the body is answered while it comes in, so that it may take longer than others. */
+    takesItsTime?: boolean
+  }
+}
+
+/** How long a body may take to come in whole. */
+const BODY_TIMEOUT_MS = 15_000
+/** How long nothing may happen on a connection whose body is answered while it comes in. */
+const SILENCE_MS = 60_000
+
+/** Node has one limit for all requests; here it goes by the route. */
+export function limitSlowBodies(app: FastifyInstance, publicUrl: string, timeoutMs = BODY_TIMEOUT_MS): void {
+  const answer = answerBrokenRequest(publicUrl)
+  app.addHook('onRequest', async ({ raw, routeOptions }) => {
+    const { socket, headers } = raw
+    if (routeOptions.config.takesItsTime) {
+      socket.setTimeout(SILENCE_MS, () => socket.destroy())
+      raw.once('close', () => socket.setTimeout(0))
+      return
+    }
+    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return
+    const tooLate = Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+    const timer = setTimeout(() => answer(tooLate, socket), timeoutMs)
+    raw.once('close', () => clearTimeout(timer))
+  })
+}

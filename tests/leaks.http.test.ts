@@ -1,0 +1,221 @@
+import request from 'supertest'
+import { describe, expect, it } from 'vitest'
+import { deriveArticle } from '../src/articles/derive.ts'
+import type { NewArticle } from '../src/articles/new-article.ts'
+import { createArticleWriter } from '../src/articles/writer.ts'
+import { createArticleEditor } from '../src/editing/editor.ts'
+import { article } from './support/article.ts'
+import { publicUrl, startApp, type TestApp } from './support/start-app.ts'
+
+// A word that a spy may guess, and one that he must never learn: no request has it.
+const GUESS = 'quixotrop'
+const SECRET = 'blandowick'
+
+/** Everything about it is secret. */
+function hidden(name: string, more: Partial<NewArticle>): NewArticle {
+  return article({
+    title: `${GUESS} ${SECRET} ${name}`,
+    slug: `${GUESS}-${name}`,
+    summary: `Why ${GUESS} is ${SECRET}.`,
+    text: `Of ${GUESS} and ${SECRET}, and of cocoa prices that rise in Ghana. `.repeat(20),
+    tags: [GUESS, SECRET, 'Markets'],
+    authors: [GUESS, SECRET, 'Ada'],
+    source: { name: SECRET, url: `https://${SECRET}.example/` },
+    ...more,
+  })
+}
+
+const open = [
+  article({
+    title: 'Cocoa prices rise',
+    slug: 'cocoa',
+    text: 'Cocoa prices rise in Ghana. '.repeat(30),
+    tags: ['Markets'],
+    authors: ['Ada'],
+  }),
+  article({
+    title: 'Cocoa prices fall',
+    slug: 'cocoa-falls',
+    text: 'Cocoa prices fall in Ghana, and nobody knows why. '.repeat(30),
+    tags: ['Markets'],
+    authors: ['Bob'],
+  }),
+  article({ title: 'Bread', slug: 'bread', text: 'How bread rises in the oven. '.repeat(30), tags: ['Food'] }),
+]
+
+const words = [
+  GUESS,
+  `${GUESS.slice(0, -2)}up`,
+  'quix',
+  'blandowik',
+  'cocoa',
+  `"cocoa ${GUESS}"`,
+  `tag:${GUESS}`,
+  `author:${GUESS}`,
+  `title:${GUESS}`,
+  `cocoa -${GUESS}`,
+]
+const slugs = [
+  'cocoa',
+  `${GUESS}-draft`,
+  `${GUESS}-scheduled`,
+  `${GUESS}-gone`,
+  `${GUESS}-old`,
+  '4',
+  '5',
+  '6',
+  'nothing',
+]
+const filters = [
+  `tag=${GUESS}`,
+  `-tag=${GUESS}`,
+  `author=${GUESS}`,
+  'tag=markets',
+  'from=2020-01-01&to=2100-01-01',
+  'lang=en',
+]
+
+/** What a spy would try at each address that can be read. One that is missing here fails the test. */
+const attempts: Record<string, string[]> = {
+  '/': ['/'],
+  '/healthz': ['/healthz'],
+  '/readyz': ['/readyz'],
+  '/problems/{name}': ['/problems/not-found', `/problems/${GUESS}`],
+  '/v1/articles': [
+    ...[
+      '',
+      'limit=1',
+      'page=1',
+      'ids=1,2,3,4,5,6,7',
+      'include=adjacent,jsonld&formats=html,text,markdown,blocks',
+      'status=published',
+      'status=draft',
+      'status=scheduled,deleted',
+      'fields=status,title',
+      'sort=title',
+      'sort=-updatedAt',
+      `cursor=${GUESS}`,
+    ],
+    ...filters,
+  ].map((query) => `/v1/articles?${query}`),
+  '/v1/articles/{slug}': slugs.flatMap((slug) =>
+    ['', '?include=related,adjacent,jsonld&formats=text,blocks', '?fields=title,status'].map(
+      (query) => `/v1/articles/${slug}${query}`,
+    ),
+  ),
+  '/v1/articles/{slug}/related': slugs.flatMap((slug) =>
+    ['', '?limit=20', `?tag=${GUESS}`, `?exclude=${GUESS}-draft`].map(
+      (query) => `/v1/articles/${slug}/related${query}`,
+    ),
+  ),
+  '/v1/articles/{slug}/revisions': slugs.map((slug) => `/v1/articles/${slug}/revisions`),
+  '/v1/articles/{slug}/revisions/{number}': slugs.map((slug) => `/v1/articles/${slug}/revisions/1`),
+  '/v1/articles/{slug}/revisions/{from}...{to}': slugs.map((slug) => `/v1/articles/${slug}/revisions/1...2`),
+  '/v1/search': words.flatMap((word) =>
+    [
+      '',
+      'highlights=5&explain=true&facets=tag,author,year,month',
+      'prefix=true&collapse=off',
+      'typos=off',
+      'sort=newest',
+      'sort=oldest&page=1',
+      'recency=strong',
+      ...filters,
+    ].map((query) => `/v1/search?q=${encodeURIComponent(word)}&${query}`),
+  ),
+  '/v1/suggest': [...words, 'qu', 'bl', 'b', 'mar', 'co'].map(
+    (word) => `/v1/suggest?q=${encodeURIComponent(word)}&limit=10`,
+  ),
+  '/v1/tags': ['/v1/tags', '/v1/tags?sort=name', '/v1/tags?limit=1'],
+  '/v1/tags/{slug}': [GUESS, 'markets', 'nothing'].map((slug) => `/v1/tags/${slug}`),
+  '/v1/authors': ['/v1/authors', '/v1/authors?sort=name'],
+  '/v1/authors/{slug}': [GUESS, 'ada', 'nothing'].map((slug) => `/v1/authors/${slug}`),
+  '/v1/changes': ['/v1/changes', '/v1/changes?limit=1&formats=text', '/v1/changes?after=3', '/v1/changes?after=4'],
+}
+
+const forms = [
+  '*/*',
+  'application/json',
+  'text/html',
+  'text/plain',
+  'text/markdown',
+  'application/ld+json',
+  'application/feed+json',
+  'application/atom+xml',
+  'application/rss+xml',
+  'application/x-ndjson',
+  'text/x-diff',
+  'application/problem+json',
+  'image/png',
+]
+
+/** Apps that differ in nothing but what is hidden, however closely one looks. */
+async function startAt(time: string): Promise<TestApp & { now: () => Date }> {
+  const app = await startApp()
+  const now = () => new Date(time)
+  await createArticleWriter(app.db, now).save(
+    open.map((one, number) => ({ article: deriveArticle(one), key: `open/${number}` })),
+  )
+  return { ...app, now }
+}
+
+async function hide({ db, now }: { db: TestApp['db']; now: () => Date }): Promise<void> {
+  const editor = createArticleEditor(db, { publicUrl, now })
+  const edit = { by: 'x', isCurrent: () => true }
+  await editor.create(hidden('draft', { status: 'draft' }), edit)
+  await editor.create(hidden('scheduled', { status: 'scheduled', publishedAt: '2099-01-01T00:00:00.000Z' }), edit)
+  await editor.create(hidden('gone', { status: 'draft' }), edit)
+  await editor.remove(`${GUESS}-gone`, edit)
+  await editor.create(hidden('old', { status: 'draft' }), edit)
+  await editor.patch(`${GUESS}-old`, { slug: `${GUESS}-new` }, edit)
+}
+
+describe('what is not published', () => {
+  it('is looked for at every address that can be read', async () => {
+    const { app } = await startApp()
+    const readable = Object.entries(app.swagger().paths ?? {}).flatMap(([path, methods]) =>
+      methods && 'get' in methods ? path : [],
+    )
+    expect(Object.keys(attempts).sort()).toEqual(readable.sort())
+  })
+
+  it('makes no difference to any answer, byte for byte and header for header', { timeout: 120_000 }, async () => {
+    const [without, having] = await Promise.all([
+      startAt('2024-06-01T00:00:00.000Z'),
+      startAt('2024-06-01T00:00:00.000Z'),
+    ])
+    await hide(having)
+    const read = async ({ http }: TestApp, path: string, accept: string) => {
+      const { status, headers, text } = await request(http).get(path).set({ accept }).buffer(true)
+      const { date: _, ...rest } = headers
+      return { status, headers: rest, text }
+    }
+    for (const [address, paths] of Object.entries(attempts)) {
+      for (const [number, path] of paths.entries()) {
+        // Every form at each address once, then the usual one.
+        for (const accept of number === 0 ? forms : ['*/*']) {
+          const [expected, answer] = [await read(without, path, accept), await read(having, path, accept)]
+          expect(answer, `${address}: ${path} as ${accept}`).toEqual(expected)
+          expect(answer.text ?? '').not.toContain(SECRET)
+        }
+      }
+    }
+  })
+
+  it('is told nobody when it was published once', { timeout: 120_000 }, async () => {
+    const app = await startAt('2024-06-01T00:00:00.000Z')
+    const editor = createArticleEditor(app.db, { publicUrl, now: app.now })
+    const edit = { by: 'x', isCurrent: () => true }
+    for (const name of ['draft', 'gone', 'scheduled']) await editor.create(hidden(name, {}), edit)
+    await editor.patch(`${GUESS}-draft`, { status: 'draft' }, edit)
+    await editor.remove(`${GUESS}-gone`, edit)
+    await editor.patch(`${GUESS}-scheduled`, { status: 'scheduled', publishedAt: '2099-01-01T00:00:00.000Z' }, edit)
+    for (const paths of Object.values(attempts)) {
+      for (const path of paths) {
+        const { text, headers } = await request(app.http).get(path).buffer(true)
+        expect(text, path).not.toContain(SECRET)
+        expect(JSON.stringify(headers), path).not.toContain(SECRET)
+      }
+    }
+  })
+})

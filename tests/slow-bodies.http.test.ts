@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import fastify from 'fastify'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { limitSlowBodies } from '../src/http/slow-bodies.ts'
+
+async function start() {
+  const app = fastify()
+  limitSlowBodies(app, 'http://x.example', 100)
+  app.addContentTypeParser('text/slow', (_request, _payload, done) => done(null, undefined))
+  app.post('/usual', async () => 'whole')
+  app.post('/streamed', { config: { takesItsTime: true } }, async ({ raw }) => {
+    let length = 0
+    for await (const chunk of raw) length += chunk.length
+    return `read ${length}`
+  })
+  const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+  onTestFinished(() => app.close())
+  return (path: string, type: string) => {
+    const socket = connect(Number(port), '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += chunk
+    })
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\nconnection: close\r\ncontent-length: 4\r\n\r\n{}`,
+    )
+    return { socket, answered: once(socket, 'close').then(() => answer) }
+  }
+}
+
+describe('a body that comes slowly', () => {
+  it('is waited for as long as its route says', async () => {
+    const post = await start()
+    const streamed = post('/streamed', 'text/slow')
+    expect(await post('/usual', 'application/json').answered).toMatch(
+      /^HTTP\/1\.1 408 .*did not come in whole in time/s,
+    )
+    streamed.socket.write('{}')
+    expect(await streamed.answered).toMatch(/^HTTP\/1\.1 200 .*read 4$/s)
+  })
+
+  it('leaves nothing behind when it comes in time', async () => {
+    const post = await start()
+    const usual = post('/usual', 'application/json')
+    usual.socket.write('  ')
+    expect(await usual.answered).toMatch(/^HTTP\/1\.1 200 .*whole$/s)
+  })
+})
