@@ -19,6 +19,11 @@ describe('terms', () => {
     expect(terms('words', 'und')).toEqual(terms('word', 'en'))
   })
 
+  it('are cut where they are too long, but never in half a character', () => {
+    const [term] = termsOf(`a${'𐤠'.repeat(40)}`, 'en')
+    expect(term?.term).toBe(`a${'𐤠'.repeat(31)}`)
+  })
+
   it('travel in vectors as they were', () => {
     const terms = [1, 127, 128, 129, 16_384, 5_000_000_000].map((term, index) => ({ term, count: 10 ** index }))
     const read: typeof terms = []

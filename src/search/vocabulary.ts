@@ -70,7 +70,9 @@ export function createVocabulary(db: Database): Vocabulary {
 
   async function split(word: string, languages: readonly string[]): Promise<string[] | undefined> {
     const places = Array.from({ length: Math.max(0, word.length - 3) }, (_, at) => at + 2)
-    const pairs = places.map((at): [string, string] => [word.slice(0, at), word.slice(at)])
+    const pairs = places
+      .map((at): [string, string] => [word.slice(0, at), word.slice(at)])
+      .filter((parts) => parts.every((part) => part.isWellFormed()))
     const terms = await vocabulary.known([...new Set(pairs.flat())], languages)
     const rarer = (pair: readonly string[]) =>
       Math.min(...pair.map((part) => Math.max(0, ...(terms.get(part) ?? []).map(({ articles }) => articles))))

@@ -35,11 +35,16 @@ export function termOf(folded: string, language: string): string {
   }
   const stem = known.get(folded)
   if (stem !== undefined) return stem
-  const stemmed = (languages[language]?.stem(folded) || folded).slice(0, LONGEST_TERM)
+  const stemmed = cut(languages[language]?.stem(folded) || folded)
   const made = language === DEFAULT_LANGUAGE ? stemmed : `${stemmed}·${language}`
   if (known.size >= STEMS_KEPT) known.clear()
   known.set(folded, made)
   return made
+}
+
+/** Half a character is nothing that an engine would take either. */
+function cut(term: string): string {
+  return term.slice(0, LONGEST_TERM).replace(/[\ud800-\udbff]$/, '')
 }
 
 /** Whether a word tells nothing of what a text in this language is about. */
