@@ -25,3 +25,14 @@ export function reciprocalRank(ranked: readonly string[], grades: Grades, depth:
 export function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }
+
+/** The value that `part` (0 to 1) of all are not above. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
+}
+
+/** With two letters swapped, as people do in haste. */
+export function mistyped(word: string): string {
+  return word.length < 4 ? word : `${word.slice(0, 1)}${word.charAt(2)}${word.charAt(1)}${word.slice(3)}`
+}

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { termsOf } from '../src/text/terms.ts'
 import { createRandom, nameWord, zipfRank } from './collection.ts'
+import { mistyped, percentile } from './measures.ts'
 import { type Served, serveArticles } from './served.ts'
 
 /** Each query is asked so often, in turn with the same of raw FTS5. */
@@ -60,10 +61,6 @@ function queryLog(): string[] {
     if (random() < 0.1) words[0] = mistyped(words[0] ?? '')
     return words.join(' ')
   })
-}
-
-function mistyped(word: string): string {
-  return word.length < 4 ? word : `${word.slice(0, 1)}${word.charAt(2)}${word.charAt(1)}${word.slice(3)}`
 }
 
 async function compare(
@@ -142,11 +139,6 @@ async function timed(work: () => Promise<void>): Promise<number> {
   const start = performance.now()
   await work()
   return performance.now() - start
-}
-
-function percentile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
 }
 
 function row(cells: readonly string[]): string {
