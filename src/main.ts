@@ -7,6 +7,7 @@ import { openDatabase } from './database/open.ts'
 import { type ImportOptions, type ImportSummary, importArticles } from './importing/import.ts'
 import { createProgressBar } from './importing/progress-bar.ts'
 import { seed } from './importing/seed.ts'
+import { createRefresher } from './related/refresher.ts'
 import { serve } from './serve.ts'
 import { version } from './version.ts'
 
@@ -76,8 +77,22 @@ async function bringIn(
     )
     if (stoppedAfter !== null)
       say(`Stopped after ${stoppedAfter}. What was imported is kept; run the same command again to go on.`)
-    process.exitCode = stoppedAfter !== null ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
+    const isComplete = stoppedAfter !== null || (await makeRelatedLists(db, config, stop.signal))
+    process.exitCode = stoppedAfter !== null || !isComplete ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
   })
+}
+
+/** What was brought in ends with all lists made; false when that was stopped before its end. */
+async function makeRelatedLists(db: Database, { databaseUrl }: Config, signal: AbortSignal): Promise<boolean> {
+  const bar = createProgressBar(process.stderr)
+  const refresher = createRefresher(db, databaseUrl)
+  signal.addEventListener('abort', () => void refresher.close())
+  await refresher
+    .refresh(({ done, left }) => bar.update({ bytes: done, totalBytes: done + left, articles: done }))
+    .finally(bar.stop)
+  await refresher.close()
+  if (signal.aborted) say('Stopped before all lists of related articles were made; the next start goes on with them.')
+  return !signal.aborted
 }
 
 async function withDatabase(work: (db: Database, config: Config) => Promise<void>): Promise<void> {

@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { migrate, pendingMigrations } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { seed } from './importing/seed.ts'
+import { createRefresher, keepRefreshed } from './related/refresher.ts'
 import { createStores } from './stores.ts'
 import { version } from './version.ts'
 
@@ -25,15 +26,21 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     logger: loggerFor(config.logLevel),
   })
   if (applied.length > 0) app.log.info({ applied }, 'migrated')
+  const refresher = createRefresher(db, config.databaseUrl)
   if (await stores.articles.isEmpty()) {
     const { stoppedAfter: _, ...seeded } = await seed(createArticleWriter(db), config.seedDir, {
       onReport: (line) => app.log.warn(line),
     })
     app.log.info(seeded, 'seeded')
+    await refresher.refresh()
   }
+  const refreshing = keepRefreshed(db, refresher, (err) => app.log.error({ err }, 'related lists could not be made'))
 
   // Answer what has begun, then let go of the database.
-  app.addHook('onClose', () => db.close())
+  app.addHook('onClose', async () => {
+    await refreshing.stop()
+    await db.close()
+  })
   closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err, signal }) => {
     if (err) app.log.error({ err }, 'stopping after a failure')
     else app.log.info({ signal }, 'stopping')

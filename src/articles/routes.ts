@@ -3,18 +3,16 @@ import { z } from 'zod'
 import { answers } from '../http/answers.ts'
 import { pageAnswer } from '../http/page.ts'
 import { ArticleListQuery, ArticleParams, ArticleQuery } from './query.ts'
-import { Article, ArticlePage, PartialArticle, type RelatedItem } from './schema.ts'
+import { Article, ArticlePage, PartialArticle } from './schema.ts'
 import type { ArticleStore } from './store.ts'
 
 const tags = ['Articles']
 
 export interface ArticleRoutes {
   articles: ArticleStore
-  /** What `include=related` adds. */
-  similarTo: (slugOrId: string) => Promise<RelatedItem[]>
 }
 
-export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, { articles, similarTo }) => {
+export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, { articles }) => {
   app.get(
     '/articles',
     {
@@ -44,10 +42,6 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, {
         response: answers(z.union([Article, PartialArticle]), 400, 404, 503),
       },
     },
-    async ({ params, query }): Promise<PartialArticle> => {
-      const article = await articles.get(params.slug, query)
-      if (!query.include?.includes('related')) return article
-      return { ...article, related: await similarTo(params.slug) }
-    },
+    ({ params, query }) => articles.get(params.slug, query),
   )
 }

@@ -19,7 +19,8 @@ import { type LabelKind, type LabelOfArticle, labelsOf } from './labels.ts'
 import { articleLinks } from './links.ts'
 import { adjacentTo, type NeighbourRow, neighboursOf } from './neighbours.ts'
 import type { ArticleFilters, ArticleListQuery, ArticleView, Sort } from './query.ts'
-import type { PartialArticle } from './schema.ts'
+import { byScore, evidenceOf, type RelatedLists, type RelatedRow, readRelatedLists } from './related-lists.ts'
+import type { PartialArticle, RelatedItem } from './schema.ts'
 
 export interface ArticleStore {
   list(query: ArticleListQuery): Promise<ArticleSlice>
@@ -29,6 +30,8 @@ export interface ArticleStore {
   idOf(slugOrId: string): Promise<number>
   /** Those of the articles that are published, by id. */
   byIds(ids: readonly number[], view?: ArticleView): Promise<Map<number, PartialArticle>>
+  /** Rows of articles in the lists of others, as they are shown. */
+  related(rows: readonly RelatedRow[], view?: ArticleView & { explain?: boolean }): Promise<RelatedItem[]>
   count(filters: ArticleFilters): Promise<number>
   /** Whether there is no article at all, of whatever status. */
   isEmpty(): Promise<boolean>
@@ -67,17 +70,29 @@ export interface ArticleSlice {
 export function createArticleStore(db: Database, { publicUrl }: { publicUrl: string }): ArticleStore {
   async function show(rows: readonly ArticleRow[], view: ArticleView): Promise<PartialArticle[]> {
     if (rows.length === 0) return []
-    const ids = rows.map(({ id }) => id)
+    const shownIds = rows.map(({ id }) => id)
+    const similar = view.include?.includes('related')
+      ? await readRelatedLists(db, shownIds, INCLUDED_RELATED)
+      : NO_LISTS
+    const ids = [...new Set([...shownIds, ...similar.rows.map(({ id }) => id)])]
     const [tags, authors, bodies, neighbours] = await Promise.all([
       labels('tag', ids),
       labels('author', ids),
-      view.formats?.length ? db.all<BodyRow>(bodiesOf(ids)) : [],
-      view.include?.includes('adjacent') ? db.all<NeighbourRow>(neighboursOf(ids)) : [],
+      view.formats?.length ? db.all<BodyRow>(bodiesOf(shownIds)) : [],
+      view.include?.includes('adjacent') ? db.all<NeighbourRow>(neighboursOf(shownIds)) : [],
     ])
+    const lists = Map.groupBy(similar.rows, ({ sourceId }) => sourceId)
+    const plain = (row: ArticleRow) => articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
     const bodyOf = new Map(bodies.map((body) => [body.articleId, body]))
     return rows.map((row) => {
-      const article = articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
+      const article = plain(row)
       article.body = bodyIn(view.formats ?? [], bodyOf.get(row.id))
+      if (view.include?.includes('related')) {
+        article.related = byScore(lists.get(row.id) ?? []).map((other) => ({
+          ...plain(other),
+          ...shownEvidence(other),
+        }))
+      }
       if (view.include?.includes('adjacent')) article.adjacent = adjacentTo(row.id, neighbours)
       if (view.include?.includes('jsonld')) article.jsonld = newsArticle(article, publicUrl)
       return view.fields ? pick(article, [...view.fields, ...(view.include ?? [])]) : article
@@ -146,6 +161,12 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
       if (!article) throw notFound(`No article is called "${slugOrId}".`)
       return article
     },
+    async related(rows, { explain = false, ...view } = {}) {
+      const shown = await show(rows, view)
+      return rows.flatMap((row, position): RelatedItem[] =>
+        shown[position] ? [{ ...shown[position], ...shownEvidence(row, explain) }] : [],
+      )
+    },
     async byIds(ids, view = {}) {
       if (ids.length === 0) return new Map()
       const rows = await db.all<ArticleRow>(
@@ -155,6 +176,16 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
       return new Map(rows.flatMap(({ id }, position) => (shown[position] ? [[id, shown[position]]] : [])))
     },
   }
+}
+
+/** How many articles come with `include=related`. */
+const INCLUDED_RELATED = 5
+
+const NO_LISTS: RelatedLists = { rows: [], filled: new Set() }
+
+function shownEvidence(row: RelatedRow, explain = false) {
+  const { explanation, ...evidence } = evidenceOf(row)
+  return explain ? { ...evidence, explanation } : evidence
 }
 
 function named(slugOrId: string): Sql {

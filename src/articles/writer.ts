@@ -6,6 +6,7 @@ import type { IndexedText } from './indexed-text.ts'
 import { type ArticleToSave, findKnown, type Known, knownColumns, type Match } from './known-articles.ts'
 import { ensureLabels, type LabelIds, linkLabels, slugOrNumbered } from './labels.ts'
 import { type SearchIndex, searchIndexes } from './search-index.ts'
+import { markListsStale } from './stale-lists.ts'
 import { saveSignatures } from './stories.ts'
 import { saveTermCounts, saveWords } from './term-counts.ts'
 
@@ -109,6 +110,7 @@ async function saveAll(
     tx,
     mapped(indexed, (index) => index?.signature),
   )
+  await tx.run(chunks([...indexed.keys()]).flatMap(markListsStale))
   return saved
 }
 
