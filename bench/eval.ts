@@ -1,7 +1,9 @@
-// How good search is, measured on collections with judged queries: `npm run eval -- DIR…`. A folder holds
-// docs.jsonl { id, title, body, date? }, queries.jsonl { id, text } and qrels.jsonl { qid, docid, grade }. Without a
-// folder, the questions of bench/eval are asked of the articles in seed/, whose ids are their slugs.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// How good search and related posts are, measured on collections that people have judged: `npm run eval -- DIR…`. A
+// folder holds docs.jsonl { id, title, body, date?, labels? } and, of these, what it has: queries.jsonl { id, text } with
+// qrels.jsonl { qid, docid, grade } for search; pairs.jsonl { a, b, score }, how alike people found two documents; and
+// chains.jsonl { ids }, documents on one event. Labels and the rest are hidden from the program. Without a folder, the
+// questions of bench/eval are asked of the articles in seed/, whose ids are their slugs.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,54 +12,47 @@ import type { Database } from '../src/database/database.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { openDatabase } from '../src/database/open.ts'
 import { importArticles } from '../src/importing/import.ts'
-import { SearchQuery } from '../src/search/schema.ts'
-import { createStores, type Stores } from '../src/stores.ts'
-import { mean, ndcg, recall, reciprocalRank } from './measures.ts'
-
-interface Doc {
-  id: string | number
-  title?: string
-  body: string
-  date?: string
-}
-
-interface Query {
-  id: string | number
-  text: string
-}
-
-interface Judgement {
-  qid: string | number
-  docid: string | number
-  grade: number
-}
-
-interface Figures {
-  ndcg: number
-  recall: number
-  mrr: number
-}
+import { refreshRelated } from '../src/related/refresh.ts'
+import { createStores } from '../src/stores.ts'
+import { type Collection, type Doc, readLines } from './judged-collection.ts'
+import { measureRelated, printRelated, type RelatedFigures } from './related-quality.ts'
+import { measureSearch, printSearch, type SearchFigures } from './search-quality.ts'
 
 const shipped = fileURLToPath(new URL('./eval', import.meta.url))
 const seedFolder = fileURLToPath(new URL('../seed', import.meta.url))
 const folders = process.argv.slice(2)
-const table: (Figures & { collection: string })[] = []
-for (const folder of folders.length > 0 ? folders : [shipped]) {
-  table.push({ collection: basename(folder), ...(await evaluate(folder)) })
-}
-print(table)
+const search: SearchFigures[] = []
+const related: RelatedFigures[] = []
+for (const folder of folders.length > 0 ? folders : [shipped]) await evaluate(folder)
+printSearch(search)
+printRelated(related)
 
-async function evaluate(folder: string): Promise<Figures> {
+async function evaluate(folder: string): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'broadsheet-eval-'))
   const db = await openDatabase(`file:${work}/eval.db`)
+  const collection: Collection = {
+    name: basename(folder),
+    folder,
+    slugOf: folder === shipped ? String : slugOf,
+  }
   try {
     await migrate(db)
     await bringIn(folder, work, db)
-    return await ask(folder, createStores(db, { publicUrl: 'http://localhost' }))
+    const stores = createStores(db, { publicUrl: 'http://localhost' })
+    if (existsSync(join(folder, 'queries.jsonl'))) search.push(await measureSearch(collection, stores))
+    if (['docs', 'pairs', 'chains'].some((name) => hasJudgements(folder, name))) {
+      await refreshRelated(db)
+      related.push(await measureRelated(collection, stores, db))
+    }
   } finally {
     await db.close()
     rmSync(work, { recursive: true })
   }
+}
+
+function hasJudgements(folder: string, name: string): boolean {
+  if (!existsSync(join(folder, `${name}.jsonl`))) return false
+  return name !== 'docs' || readLines<Doc>(folder, 'docs').some(({ labels }) => labels?.length)
 }
 
 /** Through the same door as everybody's articles. */
@@ -69,7 +64,7 @@ async function bringIn(folder: string, work: string, db: Database): Promise<void
 
 /** The documents as NDJSON; the slug carries the id. */
 function writeArticles(folder: string, work: string): string {
-  const lines = read<Doc>(folder, 'docs').map(({ id, title, body, date }) =>
+  const lines = readLines<Doc>(folder, 'docs').map(({ id, title, body, date }) =>
     JSON.stringify({
       slug: slugOf(id),
       // Some collections have no titles; an article must.
@@ -83,59 +78,8 @@ function writeArticles(folder: string, work: string): string {
   return file
 }
 
-async function ask(folder: string, { search }: Stores): Promise<Figures> {
-  const grades = new Map<string, Map<string, number>>()
-  for (const { qid, docid, grade } of read<Judgement>(folder, 'qrels')) {
-    const ofQuery = grades.get(String(qid)) ?? new Map<string, number>()
-    grades.set(String(qid), ofQuery.set(folder === shipped ? String(docid) : slugOf(docid), grade))
-  }
-  const figures: Figures[] = []
-  for (const { id, text } of read<Query>(folder, 'queries')) {
-    const judged = grades.get(String(id))
-    if (!judged || ![...judged.values()].some((grade) => grade > 0)) continue
-    const query = SearchQuery.parse({
-      q: text.slice(0, 1_000),
-      limit: '100',
-      fields: 'slug',
-      highlights: '0',
-      count: 'none',
-    })
-    const slugs = (await search.search(query)).items.map(({ slug }) => slug ?? '')
-    figures.push({
-      ndcg: ndcg(slugs, judged, 10),
-      recall: recall(slugs, judged, 100),
-      mrr: reciprocalRank(slugs, judged, 10),
-    })
-  }
-  return {
-    ndcg: mean(figures.map((f) => f.ndcg)),
-    recall: mean(figures.map((f) => f.recall)),
-    mrr: mean(figures.map((f) => f.mrr)),
-  }
-}
-
 function slugOf(id: string | number): string {
   return `d-${String(id)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')}`
-}
-
-function read<T>(folder: string, name: string): T[] {
-  const text = readFileSync(join(folder, `${name}.jsonl`), 'utf8')
-  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line) as T]))
-}
-
-function print(rows: readonly (Figures & { collection: string })[]): void {
-  const all = {
-    collection: 'mean',
-    ndcg: mean(rows.map((r) => r.ndcg)),
-    recall: mean(rows.map((r) => r.recall)),
-    mrr: mean(rows.map((r) => r.mrr)),
-  }
-  console.log(`${'collection'.padEnd(16)} nDCG@10  recall@100  MRR@10`)
-  for (const { collection, ndcg, recall, mrr } of rows.length > 1 ? [...rows, all] : rows) {
-    console.log(
-      `${collection.padEnd(16)} ${ndcg.toFixed(3).padStart(7)} ${recall.toFixed(3).padStart(11)} ${mrr.toFixed(3).padStart(7)}`,
-    )
-  }
 }
