@@ -49,8 +49,10 @@ program
   .argument('<path...>', 'files and folders')
   .option('--dry-run', 'say what would happen, and save nothing')
   .action((paths: string[], { dryRun = false }: { dryRun?: boolean }) =>
-    bringIn(dryRun ? 'Would be imported' : 'Imported', (db, options) =>
-      importArticles(createArticleWriter(db), { ...options, paths, isDryRun: dryRun }),
+    bringIn(
+      dryRun ? 'Would be imported' : 'Imported',
+      (db, options) => importArticles(createArticleWriter(db), { ...options, paths, isDryRun: dryRun }),
+      { isDryRun: dryRun },
     ),
   )
 
@@ -62,6 +64,7 @@ type Watching = Required<Pick<ImportOptions, 'signal' | 'onReport' | 'onProgress
 async function bringIn(
   done: string,
   run: (db: Database, options: Watching, config: Config) => Promise<ImportSummary>,
+  { isDryRun = false } = {},
 ): Promise<void> {
   await withDatabase(async (db, config) => {
     await migrate(db)
@@ -77,7 +80,7 @@ async function bringIn(
     )
     if (stoppedAfter !== null)
       say(`Stopped after ${stoppedAfter}. What was imported is kept; run the same command again to go on.`)
-    const isComplete = stoppedAfter !== null || (await makeRelatedLists(db, config, stop.signal))
+    const isComplete = isDryRun || stoppedAfter !== null || (await makeRelatedLists(db, config, stop.signal))
     process.exitCode = stoppedAfter !== null || !isComplete ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
   })
 }

@@ -6,14 +6,14 @@ export interface Scored {
   parts: ScoreParts
 }
 
-/** An article that is less near than this has nothing to do with the other. */
-export const LEAST_SCORE = 0.24
+/** An article that is less near than this has little to do with the other: 0.167 is what articles have that cannot be compared. */
+export const LEAST_SCORE = 0.22
 /** As many as may be asked for at once, and some that may be left out. */
 export const KEPT = 30
 /** Of the nearest so many, those are chosen that are also unlike each other. */
 const POOL = 60
 /** What being near counts beside being unlike those before (maximal marginal relevance: Carbonell and Goldstein 1998). */
-const NEARNESS = 0.85
+const NEARNESS = 0.9
 
 /** The nearest first; of equals the newest. */
 export function sorted(scored: readonly Scored[]): Scored[] {
@@ -30,10 +30,8 @@ export function choose(scored: readonly Scored[], count = KEPT): Scored[] {
     .map((one) => ({ one, nearest: 0 }))
   const chosen: Scored[] = []
   while (pool.length > 0 && chosen.length < count) {
-    let best = 0
-    for (const [index, entry] of pool.entries()) if (worth(entry) > worth(pool[best] ?? entry)) best = index
-    const [taken] = pool.splice(best, 1)
-    if (!taken) break
+    const taken = pool.reduce((best, entry) => (worth(entry) > worth(best) ? entry : best))
+    pool.splice(pool.indexOf(taken), 1)
     chosen.push(taken.one)
     for (const entry of pool) entry.nearest = Math.max(entry.nearest, sameness(entry.one.profile, taken.one.profile))
   }

@@ -1,6 +1,7 @@
 import type { ArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
+import { englishRarity } from '../text/word-vectors.ts'
 import { findCandidates } from './candidates.ts'
 import { choose, rounded, type Scored } from './choose.ts'
 import { readProfiles } from './profiles.ts'
@@ -9,6 +10,8 @@ import { explainScore, type Profile, type ScoreParts, scoreOf } from './score.ts
 import { formsOf, READ_LENGTH } from './telling-terms.ts'
 
 const MOST_REASONS = 5
+/** The 300 most common words of English explain nothing. */
+const LEAST_RARITY = 0.54
 
 /** An article in the list of another. */
 export interface Listed {
@@ -44,6 +47,7 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
       const chosen = choose(scored)
       const text = chosen.length > 0 ? (await articles.textsOf([id], READ_LENGTH)).get(id) : undefined
       const forms = text ? formsOf(text) : new Map<string, string>()
+      const tellers = tellersOf(source, forms, rarities)
       const tags = await sharedTags(
         id,
         chosen.map(({ profile }) => profile.id),
@@ -52,7 +56,7 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
         id: profile.id,
         score,
         detail: {
-          reasons: { terms: sharedTerms(source, profile, rarities, forms), tags: tags.get(profile.id) ?? [] },
+          reasons: { terms: sharedTerms(source, profile, tellers), tags: tags.get(profile.id) ?? [] },
           explanation: roundedParts(parts),
         },
       }))
@@ -76,22 +80,38 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
 }
 
 /** The terms that add most to the score, in the form that the source has them in. */
-function sharedTerms(
-  source: Profile,
-  other: Profile,
-  rarities: Rarities,
-  forms: ReadonlyMap<string, string>,
-): string[] {
-  const theirs = new Map(other.terms.ids.map((id, index) => [id, other.terms.weights[index] ?? 0]))
-  return source.terms.ids
-    .flatMap((id, index) => {
-      const form = forms.get(rarities.term(id)?.text ?? '')
-      const weight = (source.terms.weights[index] ?? 0) * (theirs.get(id) ?? 0)
-      return form !== undefined && weight > 0 ? [{ form, weight }] : []
-    })
-    .sort((a, b) => b.weight - a.weight || (a.form < b.form ? -1 : 1))
+function sharedTerms(source: Profile, other: Profile, tellers: readonly Teller[]): string[] {
+  const shares: { form: string; share: number }[] = []
+  let theirs = 0
+  for (const { at, id, form, weight } of tellers) {
+    while (theirs < other.terms.ids.length && (other.terms.ids[theirs] ?? 0) < id) theirs += 1
+    if (other.terms.ids[theirs] !== id) continue
+    const share = weight * (source.terms.weights[at] ?? 0) * (other.terms.weights[theirs] ?? 0)
+    if (share > 0) shares.push({ form, share })
+  }
+  return shares
+    .sort((a, b) => b.share - a.share || (a.form < b.form ? -1 : 1))
     .slice(0, MOST_REASONS)
     .map(({ form }) => form)
+}
+
+/** A term of an article that can be named as a reason, by its place among them. */
+interface Teller {
+  at: number
+  id: number
+  form: string
+  weight: number
+}
+
+function tellersOf({ terms }: Profile, forms: ReadonlyMap<string, string>, rarities: Rarities): Teller[] {
+  return Array.from(terms.ids, (id, at) => ({ at, id, term: rarities.term(id)?.text ?? '' })).flatMap(
+    ({ at, id, term }) => {
+      const form = forms.get(term)
+      // In a small collection, words that are common everywhere may be rare.
+      const weight = englishRarity(term) - LEAST_RARITY
+      return form !== undefined && weight > 0 ? [{ at, id, form, weight }] : []
+    },
+  )
 }
 
 function roundedParts({ terms, meaning, tags, authors, time }: ScoreParts): ScoreParts {

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import { chunks, join, sql } from '../database/sql.ts'
 import { VectorReader } from '../text/term-vector.ts'
 import type { Rarities } from './rarities.ts'
-import { labelWeights, type Profile, termWeight, unitWeights, type Weights } from './score.ts'
+import { type Profile, termWeight, toLabelWeights, toUnitLength, type Weights } from './score.ts'
 
 interface Row {
   id: number
@@ -29,18 +29,19 @@ export async function readProfiles(
       LEFT JOIN article_meaning ON article_meaning.article_id = article.id
       LEFT JOIN near_copy ON near_copy.article_id = article.id
       WHERE article.id IN (${join(some, sql`, `)}) AND article.status = 'published'`)
-    const terms = new Map(rows.map((row) => [row.id, termsIn(row.terms)]))
-    await rarities.learnTerms([...terms.values()].flatMap((list) => list.map(({ id }) => id)))
+    const terms = rows.map((row) => termCounts(row.terms))
+    await rarities.learnTerms(terms.map(({ ids }) => ids))
     const [tags, authors] = [await labels(ask, 'tag', some, rarities), await labels(ask, 'author', some, rarities)]
-    for (const { id, meaning, terms: _, ...row } of rows) {
-      const weights = (terms.get(id) ?? []).map((term) => ({
-        id: term.id,
-        weight: termWeight(term.count, rarities.term(term.id)?.rarity ?? 0),
-      }))
+    for (const [index, { id, meaning, terms: _, ...row }] of rows.entries()) {
+      const weighted = terms[index] ?? NONE
+      for (let at = 0; at < weighted.ids.length; at += 1) {
+        weighted.weights[at] = termWeight(weighted.weights[at] ?? 1, rarities.rarityOfTerm(weighted.ids[at] ?? 0))
+      }
+      toUnitLength(weighted)
       profiles.set(id, {
         ...row,
         id,
-        terms: unitWeights(weights),
+        terms: weighted,
         meaning: meaning && new Int8Array(meaning.buffer, meaning.byteOffset, meaning.byteLength),
         tags: tags.get(id) ?? NONE,
         authors: authors.get(id) ?? NONE,
@@ -50,13 +51,25 @@ export async function readProfiles(
   return profiles
 }
 
-const NONE: Weights = { ids: [], weights: [] }
+const NONE: Weights = { ids: new Uint32Array(0), weights: new Float64Array(0) }
 
-function termsIn(bytes: Uint8Array): { id: number; count: number }[] {
-  const terms: { id: number; count: number }[] = []
+// Thousands of terms are met for each list, so nothing is made for each.
+let roomForIds = new Uint32Array(4_096)
+let roomForCounts = new Float64Array(4_096)
+
+/** The terms of a vector, weighing as much as there are of each. */
+function termCounts(bytes: Uint8Array): Weights {
+  if (roomForIds.length < bytes.length) {
+    roomForIds = new Uint32Array(bytes.length)
+    roomForCounts = new Float64Array(bytes.length)
+  }
   const vector = new VectorReader(bytes)
-  while (vector.next()) terms.push({ id: vector.term, count: vector.count })
-  return terms
+  let length = 0
+  for (; vector.next(); length += 1) {
+    roomForIds[length] = vector.term
+    roomForCounts[length] = vector.count
+  }
+  return { ids: roomForIds.slice(0, length), weights: roomForCounts.slice(0, length) }
 }
 
 async function labels(
@@ -73,11 +86,14 @@ async function labels(
     kind,
     rows.map((row) => row.id),
   )
-  const byArticle = Map.groupBy(rows, ({ articleId }) => articleId)
   return new Map(
-    [...byArticle].map(([articleId, some]) => [
-      articleId,
-      labelWeights(some.map((row) => ({ id: row.id, weight: rarities.label(kind, row.id)?.rarity ?? 0 }))),
-    ]),
+    [...Map.groupBy(rows, ({ articleId }) => articleId)].map(([articleId, some]) => {
+      const weights = {
+        ids: Uint32Array.from(some, (row) => row.id),
+        weights: Float64Array.from(some, (row) => rarities.label(kind, row.id)?.rarity ?? 0),
+      }
+      toLabelWeights(weights)
+      return [articleId, weights]
+    }),
   )
 }

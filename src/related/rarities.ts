@@ -9,16 +9,16 @@ import { rarity, termRarity } from './score.ts'
 export interface KnownTerm {
   text: string
   articles: number
-  /** 0 for what tells nothing. */
-  rarity: number
 }
 
 /** How rare terms, tags and authors are. What was asked for once is not asked for again. */
 export interface Rarities {
   /** Of articles whose terms are made by the rules of this language. */
   articles(language: string): number
-  learnTerms(ids: Iterable<number>): Promise<void>
+  learnTerms(lists: readonly Iterable<number>[]): Promise<void>
   term(id: number): KnownTerm | undefined
+  /** Of a term that was learnt. */
+  rarityOfTerm(id: number): number
   learnLabels(kind: LabelKind, ids: Iterable<number>): Promise<void>
   /** From 0, of a label that all have, to nearly 1; and how many have it. */
   label(kind: LabelKind, id: number): { articles: number; rarity: number } | undefined
@@ -31,14 +31,19 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
   }
   const all = [...collection.values()].reduce((sum, articles) => sum + articles, 0)
   const terms = new Map<number, KnownTerm>()
+  // By the numbers of terms: it is asked thousands of times for each list.
+  let rarityByTerm = new Float64Array(4_096)
   const labels = { tag: new Map<number, Counted>(), author: new Map<number, Counted>() }
 
   return {
     articles: (language) => collection.get(language) ?? 0,
     term: (id) => terms.get(id),
+    rarityOfTerm: (id) => rarityByTerm[id] ?? 0,
     label: (kind, id) => labels[kind].get(id),
-    async learnTerms(ids) {
-      for (const some of chunks([...new Set(ids)].filter((id) => !terms.has(id)))) {
+    async learnTerms(lists) {
+      const unknown = new Set<number>()
+      for (const ids of lists) for (const id of ids) if (!terms.has(id)) unknown.add(id)
+      for (const some of chunks([...unknown])) {
         const rows = await ask<{ id: number; text: string; articles: number }>(
           sql`SELECT id, text, articles FROM term WHERE id IN (${join(some, sql`, `)})`,
         )
@@ -46,7 +51,13 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
           const [stem = '', language = DEFAULT_LANGUAGE] = text.split('·')
           const tells = !/^\d+$/.test(stem) && !isStopWord(stem, language)
           const known = collection.get(language) ?? 0
-          terms.set(id, { text, articles, rarity: tells ? termRarity(articles, known) : 0 })
+          terms.set(id, { text, articles })
+          if (id >= rarityByTerm.length) {
+            const larger = new Float64Array(2 * id)
+            larger.set(rarityByTerm)
+            rarityByTerm = larger
+          }
+          rarityByTerm[id] = tells ? termRarity(articles, known) : 0
         }
       }
     },

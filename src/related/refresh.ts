@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../database/database.ts'
 import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { VectorReader } from '../text/term-vector.ts'
 import { textVector } from '../text/word-vectors.ts'
-import { KEPT, type Scored } from './choose.ts'
+import { KEPT, LEAST_SCORE, type Scored } from './choose.ts'
 import { createLister, type Listed } from './list.ts'
 import { createRarities, type Rarities } from './rarities.ts'
 
@@ -130,7 +130,8 @@ interface Made {
 
 /** Articles in whose lists this one belongs: those that have room in theirs, or a worse one. */
 async function offersOf(db: Database, { number }: Stale, scored: readonly Scored[]): Promise<number[]> {
-  const scores = new Map(scored.map(({ profile, score }) => [profile.id, score]))
+  const near = scored.filter(({ score }) => score >= LEAST_SCORE)
+  const scores = new Map(near.map(({ profile, score }) => [profile.id, score]))
   const offered: number[] = []
   for (const some of chunks([...scores.keys()])) {
     const rows = await db.all<{ id: number; count: number; worst: number | null }>(sql`

@@ -24,8 +24,8 @@ const DAY_MS = 86_400_000
 
 /** Terms of an article, or its labels, by number in ascending order. */
 export interface Weights {
-  ids: readonly number[]
-  weights: readonly number[]
+  ids: Uint32Array
+  weights: Float64Array
 }
 
 /** All of an article that its scores are made of. */
@@ -50,9 +50,9 @@ export interface ScoreParts {
   time: number
 }
 
-/** How much a term tells that so many of all articles have: nothing when no other has it. */
+/** How much a term tells that so many of all articles have. */
 export function termRarity(articles: number, all: number): number {
-  return articles < 2 ? 0 : Math.sqrt(rarity(articles, all))
+  return Math.sqrt(rarity(articles, all))
 }
 
 /** 0 for what all articles have. */
@@ -61,8 +61,11 @@ export function rarity(articles: number, all: number): number {
 }
 
 export function termWeight(count: number, rarityOfTerm: number): number {
-  return (1 + Math.log(count)) * rarityOfTerm
+  return (1 + (logarithms[count] ?? Math.log(count))) * rarityOfTerm
 }
+
+/** Of the counts that most terms have. */
+const logarithms = Float64Array.from({ length: 64 }, (_, count) => Math.log(Math.max(1, count)))
 
 export function explainScore(one: Profile, other: Profile): ScoreParts {
   const terms = TERM_SHARE * product(one.terms, other.terms)
@@ -78,9 +81,10 @@ export function scoreOf({ terms, meaning, tags, authors, time }: ScoreParts): nu
   return Math.min(1, Math.max(0, terms + meaning + tags + authors + time))
 }
 
-/** How much two articles are the same to a reader, whoever wrote them and when. */
+/** How much two articles are about the same: by their meaning where that is known, as it is soon compared. */
 export function sameness(one: Profile, other: Profile): number {
-  return TERM_SHARE * product(one.terms, other.terms) + (1 - TERM_SHARE) * likeness(one, other)
+  const isComparable = one.meaning && other.meaning && one.language === other.language
+  return isComparable ? likeness(one, other) : product(one.terms, other.terms)
 }
 
 /** Of articles that cannot be compared, as much as of articles that have nothing to do with each other. */
@@ -101,25 +105,24 @@ function product(one: Weights, other: Weights): number {
   return Math.min(1, sum)
 }
 
-/** Weights made so that the vector has the length 1; what weighs nothing is left out. In ascending order of ids. */
-export function unitWeights(entries: readonly Entry[]): Weights {
-  return divided(entries, Math.sqrt(entries.reduce((sum, { weight }) => sum + weight * weight, 0)))
+/** Makes the length of the vector 1. */
+export function toUnitLength({ weights }: Weights): void {
+  let sum = 0
+  for (const weight of weights) sum += weight * weight
+  divide(weights, Math.sqrt(sum))
 }
 
 /**
- * Weights from 0 to 1, made so that an only label that two articles share counts for as much as it is rare, and the less
- * the more others they do not share.
+ * Of weights from 0 to 1: an only label that two articles share then counts for as much as it is rare, and the less the
+ * more others they do not share.
  */
-export function labelWeights(entries: readonly Entry[]): Weights {
-  return divided(entries, Math.sqrt(entries.reduce((sum, { weight }) => sum + weight, 0)))
+export function toLabelWeights({ weights }: Weights): void {
+  let sum = 0
+  for (const weight of weights) sum += weight
+  divide(weights, Math.sqrt(sum))
 }
 
-interface Entry {
-  id: number
-  weight: number
-}
-
-function divided(entries: readonly Entry[], divisor: number): Weights {
-  const some = entries.filter(({ weight }) => weight > 0)
-  return { ids: some.map(({ id }) => id), weights: some.map(({ weight }) => weight / divisor) }
+function divide(weights: Float64Array, divisor: number): void {
+  if (divisor === 0) return
+  for (let index = 0; index < weights.length; index += 1) weights[index] = (weights[index] ?? 0) / divisor
 }

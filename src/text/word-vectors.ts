@@ -8,6 +8,8 @@ export const DIMENSIONS = 64
 
 /** The languages that there are vectors for, as `analysisLanguage` names them. */
 const LANGUAGE = 'en'
+/** How many words of English there are vectors for. */
+export const WORDS = 40_000
 /** A text of which fewer terms are known is hardly in the language. */
 const LEAST_KNOWN = 0.4
 /** Where a text lies tells nothing when so few words tell it. */
@@ -45,13 +47,21 @@ export function textVector(language: string, counts: ReadonlyMap<string, number>
   return Int8Array.from(sum, (value) => Math.round((value / largest) * 127))
 }
 
+/** How rare a term is in English at large, from 0 to 1; 1 for words that are rare, or of another language. */
+export function englishRarity(term: string): number {
+  loaded ??= load()
+  const weight = loaded.places.get(term)?.weight
+  return weight === undefined ? 1 : Math.min(1, weight / Math.log(WORDS))
+}
+
 /** The cosine of the angle between two: from -1 to 1, and about 0 where they have nothing to do with each other. */
 export function cosine(one: Int8Array, other: Int8Array): number {
   let product = 0
   let ours = 0
   let theirs = 0
   for (let index = 0; index < DIMENSIONS; index += 1) {
-    const [a, b] = [one[index] ?? 0, other[index] ?? 0]
+    const a = one[index] ?? 0
+    const b = other[index] ?? 0
     product += a * b
     ours += a * a
     theirs += b * b
