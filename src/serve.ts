@@ -6,12 +6,16 @@ import type { Config } from './config.ts'
 import { migrate, pendingMigrations } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { seed } from './importing/seed.ts'
+import { refreshRelated } from './related/refresh.ts'
 import { createRefresher, keepRefreshed } from './related/refresher.ts'
 import { createStores } from './stores.ts'
 import { version } from './version.ts'
 
 /** How long requests that have begun may take to end once the process is told to stop. */
 const SHUTDOWN_GRACE_MS = 10_000
+
+/** Articles whose lists are made before the first request rather than beside it. */
+const FEW_ARTICLES = 100
 
 /** Opens, migrates, seeds what is empty, listens; ends on SIGTERM and SIGINT, at once on the second of them. */
 export async function serve(config: Config): Promise<FastifyInstance> {
@@ -32,7 +36,8 @@ export async function serve(config: Config): Promise<FastifyInstance> {
       onReport: (line) => app.log.warn(line),
     })
     app.log.info(seeded, 'seeded')
-    await refresher.refresh()
+    // Nobody waits for this thread yet, and to start another would take longer.
+    if (seeded.created <= FEW_ARTICLES) await refreshRelated(db)
   }
   const refreshing = keepRefreshed(db, refresher, (err) => app.log.error({ err }, 'related lists could not be made'))
 

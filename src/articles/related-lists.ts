@@ -9,7 +9,6 @@ export interface RelatedRow extends ArticleRow {
   /** As it is kept; `null` where it fills a list up. */
   score: number | null
   detail: string | null
-  story: number | null
 }
 
 export interface RelatedLists {
@@ -24,7 +23,7 @@ const LATEST = 200
 const SPARE = 20
 
 export const relatedColumns = sql`
-  ${columns}, related.article_id AS "sourceId", related.score, related.detail, near_copy.story`
+  ${columns}, related.article_id AS "sourceId", related.score, related.detail`
 
 /** The lists of many articles as they are kept, in one statement; in one more they are filled up from the latest. */
 export async function readRelatedLists(
@@ -37,7 +36,6 @@ export async function readRelatedLists(
       SELECT ${relatedColumns},
         row_number() OVER (PARTITION BY related.article_id ORDER BY related.position) AS place
       FROM related JOIN article ON article.id = related.other_id AND article.status = 'published'
-      LEFT JOIN near_copy ON near_copy.article_id = article.id
       WHERE related.article_id IN (${join(sourceIds, sql`, `)})
     ) list WHERE place <= ${limit} ORDER BY "sourceId", place`)
   const bySource = Map.groupBy(rows, ({ sourceId }) => sourceId)
@@ -62,10 +60,10 @@ export async function fillUp(
   thin: readonly ThinList[],
 ): Promise<RelatedLists> {
   if (thin.length === 0) return { rows: [...rows], filled: new Set() }
-  const latest = await ask<RelatedRow>(join(thin.map(latestFor), sql` UNION ALL `))
+  const latest = await ask<RelatedRow & { story: number | null }>(join(thin.map(latestFor), sql` UNION ALL `))
   const bySource = Map.groupBy(latest, ({ sourceId }) => sourceId)
   const added = thin.flatMap((list) => {
-    const stories = new Set(list.rows.map(({ story }) => story))
+    const stories = new Set<number>()
     return (bySource.get(list.sourceId) ?? [])
       .filter(({ story }) => story === null || (!stories.has(story) && stories.add(story).size > 0))
       .slice(0, list.limit - list.rows.length)
@@ -83,6 +81,8 @@ function latestFor({ sourceId, rows, limit, where = sql`article.status = 'publis
         ORDER BY article.published_at DESC, article.id DESC LIMIT ${LATEST}
       ) article
       LEFT JOIN near_copy ON near_copy.article_id = article.id
+      WHERE near_copy.story IS NULL
+        OR near_copy.story NOT IN (SELECT listed.story FROM near_copy listed WHERE listed.article_id IN (${without}))
       ORDER BY EXISTS (
         SELECT 1 FROM article_tag ours JOIN article_tag theirs ON theirs.tag_id = ours.tag_id
         WHERE ours.article_id = ${sourceId} AND theirs.article_id = article.id

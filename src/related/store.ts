@@ -28,7 +28,6 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
     return db.all<RelatedRow>(sql`
       SELECT ${relatedColumns}
       FROM related JOIN article ON article.id = related.other_id AND article.status = 'published'
-      LEFT JOIN near_copy ON near_copy.article_id = article.id
       WHERE related.article_id = ${sourceId}
       ORDER BY related.position LIMIT ${limit}`)
   }
@@ -39,8 +38,7 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
     if (list.length === 0) return []
     const ids = list.map(({ id }) => id)
     const rows = await db.all<Omit<RelatedRow, 'sourceId' | 'score' | 'detail'>>(sql`
-      SELECT ${articleColumns}, near_copy.story FROM article
-      LEFT JOIN near_copy ON near_copy.article_id = article.id
+      SELECT ${articleColumns} FROM article
       WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`)
     const byId = new Map(rows.map((row) => [row.id, row]))
     return list.flatMap(({ id, score, detail }) => {
