@@ -22,8 +22,31 @@ export function reciprocalRank(ranked: readonly string[], grades: Grades, depth:
   return place === -1 ? 0 : 1 / (place + 1)
 }
 
+/** Spearman's: how much two lists of values agree in order, from -1 to 1; NaN of nothing. Equal values share their rank. */
+export function rankCorrelation(ours: readonly number[], theirs: readonly number[]): number {
+  if (ours.length === 0) return Number.NaN
+  const [a, b] = [ranks(ours), ranks(theirs)]
+  const middle = (ours.length - 1) / 2
+  const product = (one: readonly number[], other: readonly number[]) =>
+    one.reduce((sum, rank, index) => sum + (rank - middle) * ((other[index] ?? 0) - middle), 0)
+  return product(a, b) / Math.sqrt(product(a, a) * product(b, b))
+}
+
+function ranks(values: readonly number[]): number[] {
+  const order = values.map((value, index) => ({ value, index })).sort((a, b) => a.value - b.value)
+  const found = new Array<number>(values.length).fill(0)
+  for (let start = 0; start < order.length; ) {
+    let end = start
+    while (end < order.length && order[end]?.value === order[start]?.value) end += 1
+    for (const { index } of order.slice(start, end)) found[index] = (start + end - 1) / 2
+    start = end
+  }
+  return found
+}
+
+/** NaN of nothing. */
 export function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+  return values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 /** The value that `part` (0 to 1) of all are not above. */

@@ -33,9 +33,6 @@ import { taxonomyRoutes } from './taxonomy/routes.ts'
 /** Longer than any address that our own links have, with every character of a query escaped. */
 const LONGEST_URL = 12_000
 
-/** How many articles come with `include=related`. */
-const INCLUDED_RELATED = 5
-
 export interface AppOptions extends Stores {
   isReady: () => Promise<boolean>
   version: string
@@ -139,8 +136,7 @@ const routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
 
 const v1Routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
   const { articles, editor, revisions, changes, changeWaiter, related, search, suggest, tags, authors } = options
-  const similarTo = async (slugOrId: string) => (await related.list(slugOrId, { limit: INCLUDED_RELATED })).items
-  await app.register(articleRoutes, { articles, similarTo })
+  await app.register(articleRoutes, { articles })
   await app.register(editingRoutes, { editor })
   await app.register(batchRoutes, { editor, publicUrl: options.publicUrl })
   await app.register(revisionRoutes, { revisions })

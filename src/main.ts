@@ -9,6 +9,7 @@ import { type ImportOptions, type ImportSummary, importArticles } from './import
 import { createProgressBar } from './importing/progress-bar.ts'
 import { seed } from './importing/seed.ts'
 import { addKeyCommands } from './keys/commands.ts'
+import { createRefresher } from './related/refresher.ts'
 import { serve } from './serve.ts'
 import { version } from './version.ts'
 import { addWebhookCommands } from './webhooks/commands.ts'
@@ -51,8 +52,10 @@ program
   .argument('<path...>', 'files and folders')
   .option('--dry-run', 'say what would happen, and save nothing')
   .action((paths: string[], { dryRun = false }: { dryRun?: boolean }) =>
-    bringIn(dryRun ? 'Would be imported' : 'Imported', (db, options) =>
-      importArticles(createArticleWriter(db), { ...options, paths, isDryRun: dryRun }),
+    bringIn(
+      dryRun ? 'Would be imported' : 'Imported',
+      (db, options) => importArticles(createArticleWriter(db), { ...options, paths, isDryRun: dryRun }),
+      { isDryRun: dryRun },
     ),
   )
 
@@ -67,6 +70,7 @@ type Watching = Required<Pick<ImportOptions, 'signal' | 'onReport' | 'onProgress
 async function bringIn(
   done: string,
   run: (db: Database, options: Watching, config: Config) => Promise<ImportSummary>,
+  { isDryRun = false } = {},
 ): Promise<void> {
   await withDatabase(async (db, config) => {
     await migrate(db)
@@ -82,8 +86,22 @@ async function bringIn(
     )
     if (stoppedAfter !== null)
       say(`Stopped after ${stoppedAfter}. What was imported is kept; run the same command again to go on.`)
-    process.exitCode = stoppedAfter !== null ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
+    const isComplete = isDryRun || stoppedAfter !== null || (await makeRelatedLists(db, config, stop.signal))
+    process.exitCode = stoppedAfter !== null || !isComplete ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
   })
+}
+
+/** What was brought in ends with all lists made; false when that was stopped before its end. */
+async function makeRelatedLists(db: Database, { databaseUrl }: Config, signal: AbortSignal): Promise<boolean> {
+  const bar = createProgressBar(process.stderr)
+  const refresher = createRefresher(db, databaseUrl)
+  signal.addEventListener('abort', () => void refresher.close())
+  await refresher
+    .refresh(({ done, left }) => bar.update({ bytes: done, totalBytes: done + left, articles: done }))
+    .finally(bar.stop)
+  await refresher.close()
+  if (signal.aborted) say('Stopped before all lists of related articles were made; the next start goes on with them.')
+  return !signal.aborted
 }
 
 async function withDatabase(work: (db: Database, config: Config) => Promise<void>): Promise<void> {

@@ -7,6 +7,8 @@ import type { Config } from './config.ts'
 import { migrate, pendingMigrations } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { seed } from './importing/seed.ts'
+import { refreshRelated } from './related/refresh.ts'
+import { createRefresher, keepRefreshed } from './related/refresher.ts'
 import { repeat } from './scheduling/repeat.ts'
 import { startScheduler } from './scheduling/scheduler.ts'
 import { createStores } from './stores.ts'
@@ -18,6 +20,9 @@ import { startWebhookSender } from './webhooks/sender.ts'
 const SHUTDOWN_GRACE_MS = 10_000
 const DAY_MS = 86_400_000
 
+/** Articles whose lists are made before the first request rather than beside it. */
+const FEW_ARTICLES = 100
+
 /** Opens, migrates, seeds what is empty, listens; ends on SIGTERM and SIGINT, at once on the second of them. */
 export async function serve(config: Config): Promise<FastifyInstance> {
   const db = await openDatabase(config.databaseUrl, { threads: config.workers })
@@ -26,6 +31,7 @@ export async function serve(config: Config): Promise<FastifyInstance> {
   const { close: closeThreads, ...inThreads } = storesInThreads(
     { databaseUrl: config.databaseUrl, publicUrl: config.publicUrl },
     config.workers,
+    stores,
   )
   const app = await buildApp({
     ...stores,
@@ -36,11 +42,14 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     logger: loggerFor(config.logLevel),
   })
   if (applied.length > 0) app.log.info({ applied }, 'migrated')
+  const refresher = createRefresher(db, config.databaseUrl)
   if (await stores.articles.isEmpty()) {
     const { stoppedAfter: _, ...seeded } = await seed(createArticleWriter(db), config.seedDir, {
       onReport: (line) => app.log.warn(line),
     })
     app.log.info(seeded, 'seeded')
+    // Nobody waits for this thread yet, and to start another would take longer.
+    if (seeded.created <= FEW_ARTICLES) await refreshRelated(db)
   }
   const scheduler = startScheduler(db, {
     onPublished: (articles) => app.log.info({ articles }, 'published what was due'),
@@ -58,9 +67,11 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     onError: (err) => app.log.error({ err }, 'sending to webhooks failed, and is tried again'),
   })
 
+  const refreshing = keepRefreshed(db, refresher, (err) => app.log.error({ err }, 'related lists could not be made'))
+
   // Answer what has begun, then let go of the database.
   app.addHook('onClose', async () => {
-    await Promise.all([closeThreads(), scheduler.stop(), compaction.stop(), sender.stop()])
+    await Promise.all([closeThreads(), scheduler.stop(), compaction.stop(), sender.stop(), refreshing.stop()])
     await db.close()
   })
   closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err, signal }) => {

@@ -1,17 +1,22 @@
 import { DatabaseError } from './database/database.ts'
 import { createThreads } from './database/threads.ts'
 import { AppError } from './errors.ts'
+import { isNarrowed, type Related } from './related/store.ts'
 import type { SearchSlice } from './search/store.ts'
 import type { Stores } from './stores.ts'
 import type { Answer, Question, ThreadOptions } from './stores-thread.ts'
 import type { Suggestion } from './suggest/schema.ts'
 
-export interface StoresInThreads extends Pick<Stores, 'search' | 'suggest'> {
+export interface StoresInThreads extends Pick<Stores, 'search' | 'suggest' | 'related'> {
   close(): Promise<void>
 }
 
 /** The stores that compute much: each question is answered in one of `count` threads, so that none keeps others waiting. */
-export function storesInThreads(options: ThreadOptions, count: number): StoresInThreads {
+export function storesInThreads(
+  options: ThreadOptions,
+  count: number,
+  { related }: Pick<Stores, 'related'>,
+): StoresInThreads {
   const threads = createThreads<Question, Answer>(new URL('./stores-thread.ts', import.meta.url), options, count)
 
   async function ask<Result>(question: Question): Promise<Result> {
@@ -27,6 +32,11 @@ export function storesInThreads(options: ThreadOptions, count: number): StoresIn
       async prepare() {
         await Promise.all(Array.from({ length: count }, () => ask('prepare')))
       },
+    },
+    related: {
+      // To read a list that is kept takes less than to ask another thread for it.
+      list: (slugOrId, query) =>
+        isNarrowed(query) ? ask<Related>({ related: query, slugOrId }) : related.list(slugOrId, query),
     },
     suggest: { suggest: (suggest) => ask<Suggestion[]>({ suggest }) },
     close: () => threads.close(),

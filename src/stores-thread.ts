@@ -3,6 +3,7 @@ import { workerData } from 'piscina'
 import { DatabaseError, type DatabaseFault } from './database/database.ts'
 import { openDatabase } from './database/open.ts'
 import { AppError, type ErrorKind, type Fault } from './errors.ts'
+import type { RelatedQuery } from './related/schema.ts'
 import type { SearchQuery } from './search/schema.ts'
 import { createStores } from './stores.ts'
 import type { SuggestQuery } from './suggest/schema.ts'
@@ -12,7 +13,11 @@ export interface ThreadOptions {
   publicUrl: string
 }
 
-export type Question = { search: SearchQuery } | { suggest: SuggestQuery } | 'prepare'
+export type Question =
+  | { search: SearchQuery }
+  | { suggest: SuggestQuery }
+  | { related: RelatedQuery; slugOrId: string }
+  | 'prepare'
 
 /** An answer, or what went wrong: an error that crosses threads keeps nothing but its message. */
 export type Answer =
@@ -44,5 +49,6 @@ export default async function answer(question: Question): Promise<Answer> {
 
 async function resultOf(question: Question): Promise<unknown> {
   if (question === 'prepare') return stores.search.prepare()
+  if ('related' in question) return stores.related.list(question.slugOrId, question.related)
   return 'search' in question ? stores.search.search(question.search) : stores.suggest.suggest(question.suggest)
 }

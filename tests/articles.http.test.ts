@@ -241,7 +241,7 @@ describe('GET /v1/articles', () => {
     ['lang', ['e']],
     ['count', ['maybe']],
     ['fields', ['', 'title,nope']],
-    ['include', ['related']],
+    ['include', ['nope', '']],
     ['formats', ['pdf']],
     ['cursor', ['']],
   ])('refuses what %s cannot be', async (parameter, values) => {

@@ -103,7 +103,7 @@ describe('broadsheet', () => {
 
   it('keeps what was imported when Ctrl-C stops it, says where, and goes on when it is run again', async () => {
     const { run, folder, env } = await place()
-    const total = 2_500
+    const total = 800
     const lines = Array.from({ length: total }, (_, i) =>
       JSON.stringify({ title: `Number ${i}`, body: { format: 'text', content: `Text ${i}. `.repeat(40) } }),
     )

@@ -71,6 +71,6 @@ describe('a database of the first version', () => {
       source: { name: 'A paper', url: null },
     })
     await editor.patch('given', { status: 'published' }, edit)
-    expect((await articles.get('given')).isPublished).toBe(true)
+    expect((await articles.get('given')).article).toMatchObject({ slug: 'given' })
   })
 })

@@ -22,7 +22,7 @@ export const articleView = {
   formats: list(z.enum(bodyFormats), 10).optional().describe('The formats that `body` holds'),
 }
 
-const include = list(z.enum(['adjacent', 'jsonld']), 10).optional()
+const include = list(z.enum(['related', 'adjacent', 'jsonld']), 10).optional()
 
 export const paging = {
   limit: digits(z.int().min(1).max(100).default(20)).describe('How many at most'),
@@ -50,7 +50,7 @@ export const ArticleListQuery = z
       .describe('With a key: articles that stand so, of whatever status'),
     sort: z.enum(sorts).optional().describe('Newest first unless given'),
     ...articleView,
-    include: include.describe('More of each article: its neighbours by date, its JSON-LD'),
+    include: include.describe('More of each article: five similar ones, its neighbours by date, its JSON-LD'),
     ...paging,
   })
   .refine(hasOnePosition, onePosition)
@@ -60,9 +60,7 @@ export const ArticleParams = z.object({ slug: SlugOrId })
 
 export const ArticleQuery = z.strictObject({
   ...articleView,
-  include: list(z.enum(['related', 'adjacent', 'jsonld']), 10)
-    .optional()
-    .describe('More of the article'),
+  include: include.describe('More of the article: five similar ones, its neighbours by date, its JSON-LD'),
 })
 
 type Filters = z.infer<z.ZodObject<typeof articleFilters>>

@@ -7,15 +7,13 @@ import { completeEntityTag, showsRevision } from '../http/entity-tag.ts'
 import { pageAnswer } from '../http/page.ts'
 import { allows } from '../keys/key.ts'
 import { ArticleListQuery, ArticleParams, ArticleQuery } from './query.ts'
-import { Article, ArticlePage, PartialArticle, type RelatedItem } from './schema.ts'
+import { Article, ArticlePage, PartialArticle } from './schema.ts'
 import type { ArticleStore, Sight } from './store.ts'
 
 const tags = ['Articles']
 
 export interface ArticleRoutes {
   articles: ArticleStore
-  /** What `include=related` adds. */
-  similarTo: (slugOrId: string) => Promise<RelatedItem[]>
 }
 
 const mayReadDrafts = requireScope('drafts:read')
@@ -24,7 +22,7 @@ function sightOf({ key }: FastifyRequest): Sight {
   return { seesDrafts: allows(key, 'drafts:read') }
 }
 
-export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, { articles, similarTo }) => {
+export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, { articles }) => {
   app.get(
     '/articles',
     {
@@ -64,11 +62,9 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, {
     },
     async (request, reply): Promise<PartialArticle> => {
       const { params, query } = request
-      const { article, revision, isPublished } = await articles.get(params.slug, query, sightOf(request))
+      const { article, revision } = await articles.get(params.slug, query, sightOf(request))
       showsRevision(reply, revision)
-      if (!query.include?.includes('related')) return article
-      // What is not published is in no index, and so like nothing.
-      return { ...article, related: isPublished ? await similarTo(params.slug) : [] }
+      return article
     },
   )
 }

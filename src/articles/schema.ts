@@ -95,7 +95,22 @@ const evidence = {
   reasons: z
     .object({ terms: z.array(z.string()), tags: z.array(z.string()).describe('By slug') })
     .describe('What both have in common, the most telling first'),
+  explanation: z
+    .object({
+      terms: z.number().describe('Words that both use, the rarer the more'),
+      meaning: z
+        .number()
+        .describe('What their words mean; 0.167 where nothing is known of it, or they have nothing in common'),
+      tags: z.number().describe('Tags that both have, the rarer the more'),
+      authors: z.number().describe('Authors that both have'),
+      time: z.number().describe('What being far apart in time takes away'),
+    })
+    .optional()
+    .describe('With `explain=true`: what each part adds to the score'),
 }
+
+export const RelatedEvidence = z.object(evidence)
+export type RelatedEvidence = z.infer<typeof RelatedEvidence>
 
 export const RelatedArticle = Facts.extend(evidence).meta({
   id: 'RelatedArticle',

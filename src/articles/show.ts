@@ -4,7 +4,11 @@ import { newsArticle } from './jsonld.ts'
 import { type LabelKind, type LabelOfArticle, labelsOf } from './labels.ts'
 import { adjacentTo, type NeighbourRow, neighboursOf } from './neighbours.ts'
 import type { ArticleView } from './query.ts'
+import { byScore, evidenceOf, type RelatedRow, readRelatedLists } from './related-lists.ts'
 import type { Article, PartialArticle } from './schema.ts'
+
+/** How many articles come with `include=related`. */
+const INCLUDED_RELATED = 5
 
 /** What rows are read with: a database, or a transaction that sees what it has written itself. */
 export type Reader = Pick<Database, 'all'>
@@ -36,24 +40,37 @@ export async function showArticles(
   { publicUrl, seesDrafts = false }: ShowOptions,
 ): Promise<PartialArticle[]> {
   if (rows.length === 0) return []
-  const ids = rows.map(({ id }) => id)
+  const shownIds = rows.map(({ id }) => id)
+  const similar = view.include?.includes('related') ? await listsOf(reader, rows) : []
+  const ids = [...new Set([...shownIds, ...similar.map(({ id }) => id)])]
   const labels = async (kind: LabelKind) =>
     Map.groupBy(await reader.all<LabelOfArticle>(labelsOf(kind, ids)), (label) => label.articleId)
   const [tags, authors, bodies, neighbours] = await Promise.all([
     labels('tag'),
     labels('author'),
-    view.formats?.length ? reader.all<BodyRow>(bodiesOf(ids)) : [],
-    view.include?.includes('adjacent') ? reader.all<NeighbourRow>(neighboursOf(ids)) : [],
+    view.formats?.length ? reader.all<BodyRow>(bodiesOf(shownIds)) : [],
+    view.include?.includes('adjacent') ? reader.all<NeighbourRow>(neighboursOf(shownIds)) : [],
   ])
+  const plain = (row: ArticleRow) => articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
   const bodyOf = new Map(bodies.map((body) => [body.articleId, body]))
+  const lists = Map.groupBy(similar, ({ sourceId }) => sourceId)
   return rows.map((row) => {
-    const article = articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
+    const article = plain(row)
     article.body = bodyIn(view.formats ?? [], bodyOf.get(row.id))
     if (seesDrafts) article.status = row.deletedAt === null ? row.status : 'deleted'
+    if (view.include?.includes('related')) {
+      article.related = byScore(lists.get(row.id) ?? []).map((other) => ({ ...plain(other), ...evidenceOf(other) }))
+    }
     if (view.include?.includes('adjacent')) article.adjacent = adjacentTo(row.id, neighbours)
     if (view.include?.includes('jsonld')) article.jsonld = newsArticle(article, publicUrl)
     return view.fields ? pick(article, [...view.fields, ...(view.include ?? [])]) : article
   })
+}
+
+/** What is not published is in no index, and so like nothing. */
+async function listsOf(reader: Reader, rows: readonly ArticleRow[]): Promise<RelatedRow[]> {
+  const published = rows.filter(({ status }) => status === 'published').map(({ id }) => id)
+  return published.length > 0 ? (await readRelatedLists(reader, published, INCLUDED_RELATED)).rows : []
 }
 
 function pick<T extends object>(whole: T, names: readonly string[]): Partial<T> {

@@ -7,7 +7,8 @@ import { isNarrow, matching } from './filters.ts'
 import { articleLinks } from './links.ts'
 import { named, whyMissing } from './lookup.ts'
 import type { ArticleFilters, ArticleListQuery, ArticleView, Sort } from './query.ts'
-import type { PartialArticle } from './schema.ts'
+import { evidenceOf, type RelatedRow } from './related-lists.ts'
+import type { PartialArticle, RelatedItem } from './schema.ts'
 import { showArticles } from './show.ts'
 
 export interface ArticleStore {
@@ -18,6 +19,8 @@ export interface ArticleStore {
   idOf(slugOrId: string): Promise<number>
   /** Those of the articles that are published, by id. */
   byIds(ids: readonly number[], view?: ArticleView): Promise<Map<number, PartialArticle>>
+  /** Rows of articles in the lists of others, as they are shown. */
+  related(rows: readonly RelatedRow[], view?: ArticleView & { explain?: boolean }): Promise<RelatedItem[]>
   count(filters: ArticleFilters): Promise<number>
   /** Whether there is no article at all, of whatever status. */
   isEmpty(): Promise<boolean>
@@ -33,7 +36,6 @@ export interface Sight {
 export interface ShownArticle {
   article: PartialArticle
   revision: number
-  isPublished: boolean
 }
 
 export interface ArticleText {
@@ -123,7 +125,13 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
       if (!row) throw await whyMissing(db, slugOrId, seesDrafts)
       const shown = { formats: ['html' as const], ...definedOf(view) }
       const [article = {}] = await showArticles(db, [row], shown, { publicUrl, seesDrafts })
-      return { article, revision: row.revision, isPublished: row.status === 'published' }
+      return { article, revision: row.revision }
+    },
+    async related(rows, { explain = false, ...view } = {}) {
+      const shown = await showArticles(db, rows, view, { publicUrl })
+      return rows.flatMap((row, position): RelatedItem[] =>
+        shown[position] ? [{ ...shown[position], ...evidenceOf(row, explain) }] : [],
+      )
     },
     async byIds(ids, view = {}) {
       if (ids.length === 0) return new Map()

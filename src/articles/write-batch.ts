@@ -1,5 +1,5 @@
 import type { Engine, Transaction } from '../database/database.ts'
-import { type Sql, sql } from '../database/sql.ts'
+import { chunks, type Sql, sql } from '../database/sql.ts'
 import { columnsOf, insertArticle, statusOf, updateArticle } from './article-columns.ts'
 import type { DerivedArticle } from './derive.ts'
 import { addChange, addRevision, latestWriting, type RevisionAction } from './history.ts'
@@ -9,6 +9,7 @@ import { ensureLabels, type LabelOfArticle, labelsOf, linkLabels } from './label
 import type { Status } from './schema.ts'
 import { searchIndexes } from './search-index.ts'
 import { keepOldSlug } from './slugs.ts'
+import { markListsStale } from './stale-lists.ts'
 import { saveSignatures } from './stories.ts'
 import { saveTermCounts, saveWords } from './term-counts.ts'
 
@@ -135,6 +136,7 @@ export async function createWriteBatch(
         tx,
         mapped(indexed, (index) => index?.signature),
       )
+      await tx.run(chunks([...indexed.keys()]).flatMap(markListsStale))
     },
   }
 }

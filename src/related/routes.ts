@@ -13,7 +13,7 @@ export const relatedRoutes: FastifyPluginAsyncZod<{ related: RelatedStore }> = a
         operationId: 'listRelatedArticles',
         summary: 'Find similar articles',
         description:
-          'Best first, each with what both have in common. Where too few are similar, the latest fill the list and `meta.fallback` says so.',
+          'Best first, each with what both have in common; no two are near copies of each other. Where too few are similar, the latest fill the list, those of the same tags first, and `meta.fallback` says so.',
         params: ArticleParams,
         querystring: RelatedQuery,
         response: answers(RelatedList, 308, 400, 404, 410, 503),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { articleFilters, articleView } from '../articles/query.ts'
 import { RelatedItem, SlugOrId } from '../articles/schema.ts'
-import { digits, list } from '../http/parameters.ts'
+import { digits, flag, list } from '../http/parameters.ts'
 
 export const RelatedQuery = z.strictObject({
   limit: digits(z.int().min(1).max(20).default(5)).describe('How many at most'),
@@ -9,6 +9,7 @@ export const RelatedQuery = z.strictObject({
   from: articleFilters.from,
   to: articleFilters.to,
   tag: articleFilters.tag,
+  explain: flag.describe('`true` shows what each part adds to the score'),
   ...articleView,
 })
 export type RelatedQuery = z.infer<typeof RelatedQuery>

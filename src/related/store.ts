@@ -1,16 +1,13 @@
+import { columns as articleColumns } from '../articles/article-row.ts'
 import { matching } from '../articles/filters.ts'
-import type { ArticleFilters } from '../articles/query.ts'
+import { byScore, fillUp, type RelatedRow, relatedColumns } from '../articles/related-lists.ts'
 import type { RelatedItem } from '../articles/schema.ts'
-import { searchIndexes } from '../articles/search-index.ts'
-import type { ArticleStore } from '../articles/store.ts'
+import { type ArticleStore, createArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
+import { createLister } from './list.ts'
+import { createRarities } from './rarities.ts'
 import type { RelatedQuery } from './schema.ts'
-import { READ_LENGTH, type TermUse, tellingTerms, termUses } from './telling-terms.ts'
-
-/** An article that shares less than this with the source is filled up from the latest rather than called similar. */
-const LEAST_SCORE = 0.03
-const MOST_REASONS = 5
 
 export interface RelatedStore {
   /** Takes a slug or an id. Throws `not-found`. */
@@ -22,122 +19,67 @@ export interface Related {
   fallback: 'latest' | null
 }
 
-interface Candidate {
-  id: number
-  relevance: number
+/** Whether to answer means to compare articles, rather than to read a list that is kept. */
+export function isNarrowed({ from, to, tag }: RelatedQuery): boolean {
+  return [from, to, tag].some((filter) => filter !== undefined)
 }
 
 export function createRelatedStore(db: Database, articles: ArticleStore): RelatedStore {
-  const index = searchIndexes[db.engine]
+  const slowly: Database = { ...db, all: db.allSlow }
+  const lister = createLister(slowly, createArticleStore(slowly, { publicUrl: '' }))
 
-  async function telling(uses: readonly TermUse[]): Promise<TermUse[]> {
-    if (uses.length === 0) return []
-    const terms = uses.map(({ term }) => term)
-    const [known, [collection]] = await Promise.all([
-      db.allSlow<{ text: string; articles: number }>(
-        sql`SELECT text, articles FROM term WHERE text IN (${join(terms, sql`, `)})`,
-      ),
-      db.all<{ articles: number }>(sql`SELECT coalesce(sum(articles), 0) AS articles FROM collection`),
-    ])
-    const frequencies = new Map(known.map(({ text, articles: count }) => [text, count]))
-    return tellingTerms(uses, frequencies, collection?.articles ?? 0)
+  /** As the list is kept, in one statement. */
+  function kept(sourceId: number, limit: number): Promise<RelatedRow[]> {
+    return db.all<RelatedRow>(sql`
+      SELECT ${relatedColumns}
+      FROM related JOIN article ON article.id = related.other_id AND article.status = 'published'
+      WHERE related.article_id = ${sourceId}
+      ORDER BY related.position LIMIT ${limit}`)
   }
 
-  async function similar(id: number, terms: readonly string[], where: Sql, limit: number): Promise<Scored[]> {
-    if (terms.length === 0) return []
-    const anyTerm = { type: 'any' as const, parts: terms.map((term) => ({ type: 'phrase' as const, terms: [term] })) }
-    const ranked = (condition: Sql) =>
-      db.allSlow<Candidate>(sql`
-      SELECT hit.id, hit.relevance FROM (${index.ranked(anyTerm, condition)}) hit
-      ORDER BY hit.relevance DESC, hit.id DESC LIMIT ${limit}`)
-    const [[self], others] = await Promise.all([ranked(sql`article.id = ${id}`), ranked(sql`${where}`)])
-    // The article itself is what is most like it, so its own relevance is the measure of the others'.
-    const most = self?.relevance ?? Number.POSITIVE_INFINITY
-    return others
-      .map((other) => ({
-        id: other.id,
-        score: Math.round(Math.min(1, Math.max(0, other.relevance / most)) * 1000) / 1000,
-      }))
-      .filter(({ score }) => score >= LEAST_SCORE)
-  }
-
-  async function latest(where: Sql, limit: number): Promise<number[]> {
-    const rows = await db.allSlow<{ id: number }>(sql`
-      SELECT article.id FROM article WHERE ${where}
-      ORDER BY article.published_at DESC, article.id DESC LIMIT ${limit}`)
-    return rows.map((row) => row.id)
-  }
-
-  return {
-    async list(slugOrId, { limit, exclude, from, to, tag, fields, formats }) {
-      const id = await articles.idOf(slugOrId)
-      const source = (await articles.textsOf([id], READ_LENGTH)).get(id)
-      const terms = await telling(source ? termUses(source) : [])
-      const excluded = await idsOf(exclude ?? [])
-      const where = (others: readonly number[]) => narrowed({ from, to, tag }, [id, ...others])
-
-      const found = await similar(
-        id,
-        terms.map(({ term }) => term),
-        where(excluded),
-        limit,
-      )
-      const ids = found.map((article) => article.id)
-      const rest = ids.length < limit ? await latest(where([...excluded, ...ids]), limit - ids.length) : []
-
-      const all = [...found, ...rest.map((other) => ({ id: other, score: 0 }))]
-      const allIds = all.map((article) => article.id)
-      const [shown, texts, tags] = await Promise.all([
-        articles.byIds(allIds, { fields, formats }),
-        articles.textsOf(ids, READ_LENGTH),
-        sharedTags(id, allIds),
-      ])
-      const items = all.flatMap(({ id: other, score }): RelatedItem[] => {
-        const article = shown.get(other)
-        if (!article) return []
-        const reasons = { terms: sharedTerms(terms, texts.get(other)), tags: tags.get(other) ?? [] }
-        return [{ ...article, score, reasons }]
-      })
-      return { items, fallback: rest.length > 0 ? 'latest' : null }
-    },
+  /** By the same score, of articles that are something else too. */
+  async function found(sourceId: number, where: Sql): Promise<RelatedRow[]> {
+    const { list } = await lister.similarTo(sourceId, await createRarities(db.allSlow), where)
+    if (list.length === 0) return []
+    const ids = list.map(({ id }) => id)
+    const rows = await db.all<Omit<RelatedRow, 'sourceId' | 'score' | 'detail'>>(sql`
+      SELECT ${articleColumns} FROM article
+      WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`)
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    return list.flatMap(({ id, score, detail }) => {
+      const row = byId.get(id)
+      return row ? [{ ...row, sourceId, score, detail: JSON.stringify(detail) }] : []
+    })
   }
 
   async function idsOf(names: readonly string[]): Promise<number[]> {
     if (names.length === 0) return []
     const ids = names.filter((name) => /^\d{1,15}$/.test(name)).map(Number)
-    const rows = await db.all<{ id: number }>(sql`SELECT id FROM article WHERE slug IN (${join(names, sql`, `)})`)
+    const slugs = names.map((name) => name.normalize('NFC'))
+    const rows = await db.all<{ id: number }>(sql`SELECT id FROM article WHERE slug IN (${join(slugs, sql`, `)})`)
     return [...ids, ...rows.map((row) => row.id)]
   }
 
-  async function sharedTags(id: number, others: readonly number[]): Promise<Map<number, string[]>> {
-    if (others.length === 0) return new Map()
-    const rows = await db.all<{ articleId: number; slug: string }>(sql`
-      SELECT theirs.article_id AS "articleId", tag.slug
-      FROM article_tag ours
-      JOIN article_tag theirs ON theirs.tag_id = ours.tag_id
-      JOIN tag ON tag.id = ours.tag_id
-      WHERE ours.article_id = ${id} AND theirs.article_id IN (${join(others, sql`, `)})
-      ORDER BY theirs.article_id, ours.position`)
-    return new Map(
-      [...Map.groupBy(rows, (row) => row.articleId)].map(([article, tags]) => [article, tags.map(({ slug }) => slug)]),
-    )
+  return {
+    async list(slugOrId, query) {
+      const { limit, exclude = [], from, to, tag, fields, formats, explain } = query
+      const sourceId = await articles.idOf(slugOrId)
+      const excluded = await idsOf(exclude)
+      const rows = await kept(sourceId, limit + excluded.length)
+      const narrowed = isNarrowed(query)
+      const where = (others: readonly number[]) =>
+        sql`${matching({ from, to, tag })} AND article.id NOT IN (${join([sourceId, ...others], sql`, `)})`
+      const left = rows.filter(({ id }) => !excluded.includes(id))
+      // What was left out may have taken the place of others that are as similar.
+      const isSpent = left.length < limit && left.length < rows.length
+      const similar = (narrowed || isSpent ? await found(sourceId, where(excluded)) : left).slice(0, limit)
+      const thin =
+        similar.length < limit
+          ? [{ sourceId, rows: similar, limit, where: where([...excluded, ...similar.map(({ id }) => id)]) }]
+          : []
+      const { rows: all, filled } = await fillUp(narrowed ? db.allSlow : db.all, similar, thin)
+      const items = await articles.related(byScore(all), { fields, formats, explain })
+      return { items, fallback: filled.size > 0 ? 'latest' : null }
+    },
   }
-}
-
-interface Scored {
-  id: number
-  score: number
-}
-
-function narrowed(filters: ArticleFilters, without: readonly number[]): Sql {
-  return sql`${matching(filters)} AND article.id NOT IN (${join(without, sql`, `)})`
-}
-
-function sharedTerms(terms: readonly TermUse[], text: Parameters<typeof termUses>[0] | undefined): string[] {
-  if (!text) return []
-  const theirs = new Set(termUses(text).map(({ term }) => term))
-  return terms
-    .filter(({ term }) => theirs.has(term))
-    .slice(0, MOST_REASONS)
-    .map(({ form }) => form)
 }

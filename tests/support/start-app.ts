@@ -10,6 +10,7 @@ import { migrate, pendingMigrations } from '../../src/database/migrate.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { seed } from '../../src/importing/seed.ts'
 import type { Scope } from '../../src/keys/key.ts'
+import { refreshRelated } from '../../src/related/refresh.ts'
 import { createStores, type Stores } from '../../src/stores.ts'
 import { holdToContract } from './contract.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -19,7 +20,7 @@ export const publicUrl = 'http://articles.example'
 export interface TestStores extends Stores {
   db: Database
   writer: ArticleWriter
-  /** Saves articles as if each came from a file of its own; answers their slugs. */
+  /** Saves articles as if each came from a file of its own, and makes their lists; answers their slugs. */
   add(...articles: NewArticle[]): Promise<string[]>
   /** A key of these scopes, as `Authorization` has it. */
   bearer(...scopes: Scope[]): Promise<string>
@@ -49,10 +50,14 @@ export async function startStores(): Promise<TestStores> {
       const saved = await writer.save(
         articles.map((written) => ({ article: deriveArticle(written), key: `test/${++keys}` })),
       )
+      await refreshRelated(db)
       return saved.flatMap((result) => ('slug' in result ? result.slug : []))
     },
     bearer: async (...scopes) => `Bearer ${(await stores.keys.create({ name: 'test', scopes, expiresAt: null })).key}`,
-    seed: async () => void (await seed(writer, new URL('../../seed', import.meta.url).pathname)),
+    seed: async () => {
+      await seed(writer, new URL('../../seed', import.meta.url).pathname)
+      await refreshRelated(db)
+    },
   }
 }
 

@@ -1,0 +1,126 @@
+import type { ArticleStore } from '../articles/store.ts'
+import type { Database } from '../database/database.ts'
+import { join, type Sql, sql } from '../database/sql.ts'
+import { englishRarity } from '../text/word-vectors.ts'
+import { findCandidates } from './candidates.ts'
+import { choose, rounded, type Scored } from './choose.ts'
+import { readProfiles } from './profiles.ts'
+import type { Rarities } from './rarities.ts'
+import { explainScore, type Profile, type ScoreParts, scoreOf } from './score.ts'
+import { formsOf, READ_LENGTH } from './telling-terms.ts'
+
+const MOST_REASONS = 5
+/** The 300 most common words of English explain nothing. */
+const LEAST_RARITY = 0.54
+
+/** An article in the list of another. */
+export interface Listed {
+  id: number
+  score: number
+  detail: { reasons: { terms: string[]; tags: string[] }; explanation: ScoreParts }
+}
+
+export interface SimilarArticles {
+  /** In the order in which they are to be chosen. */
+  list: Listed[]
+  /** All that were compared. */
+  scored: Scored[]
+}
+
+export interface Lister {
+  /** `where` is what else `article` has to be. Nothing for an article that is not published. */
+  similarTo(id: number, rarities: Rarities, where?: Sql): Promise<SimilarArticles>
+}
+
+/** Asks everything of `db.all`: give it a database whose `all` may take its time. */
+export function createLister(db: Database, articles: ArticleStore): Lister {
+  return {
+    async similarTo(id, rarities, where) {
+      const source = (await readProfiles(db.all, [id], rarities)).get(id)
+      if (!source) return { list: [], scored: [] }
+      const candidates = await findCandidates(db.all, db.engine, source, rarities, where)
+      const profiles = await readProfiles(db.all, candidates, rarities)
+      const scored = [...profiles.values()].map((profile) => {
+        const parts = explainScore(source, profile)
+        return { profile, parts, score: rounded(scoreOf(parts)) }
+      })
+      const chosen = choose(scored)
+      const text = chosen.length > 0 ? (await articles.textsOf([id], READ_LENGTH)).get(id) : undefined
+      const forms = text ? formsOf(text) : new Map<string, string>()
+      const tellers = tellersOf(source, forms, rarities)
+      const tags = await sharedTags(
+        id,
+        chosen.map(({ profile }) => profile.id),
+      )
+      const list = chosen.map(({ profile, score, parts }) => ({
+        id: profile.id,
+        score,
+        detail: {
+          reasons: { terms: sharedTerms(source, profile, tellers), tags: tags.get(profile.id) ?? [] },
+          explanation: roundedParts(parts),
+        },
+      }))
+      return { list, scored }
+    },
+  }
+
+  async function sharedTags(id: number, others: readonly number[]): Promise<Map<number, string[]>> {
+    if (others.length === 0) return new Map()
+    const rows = await db.all<{ articleId: number; slug: string }>(sql`
+      SELECT theirs.article_id AS "articleId", tag.slug
+      FROM article_tag ours
+      JOIN article_tag theirs ON theirs.tag_id = ours.tag_id
+      JOIN tag ON tag.id = ours.tag_id
+      WHERE ours.article_id = ${id} AND theirs.article_id IN (${join(others, sql`, `)})
+      ORDER BY theirs.article_id, ours.position`)
+    return new Map(
+      [...Map.groupBy(rows, (row) => row.articleId)].map(([article, tags]) => [article, tags.map(({ slug }) => slug)]),
+    )
+  }
+}
+
+/** The terms that add most to the score, in the form that the source has them in. */
+function sharedTerms(source: Profile, other: Profile, tellers: readonly Teller[]): string[] {
+  const shares: { form: string; share: number }[] = []
+  let theirs = 0
+  for (const { at, id, form, weight } of tellers) {
+    while (theirs < other.terms.ids.length && (other.terms.ids[theirs] ?? 0) < id) theirs += 1
+    if (other.terms.ids[theirs] !== id) continue
+    const share = weight * (source.terms.weights[at] ?? 0) * (other.terms.weights[theirs] ?? 0)
+    if (share > 0) shares.push({ form, share })
+  }
+  return shares
+    .sort((a, b) => b.share - a.share || (a.form < b.form ? -1 : 1))
+    .slice(0, MOST_REASONS)
+    .map(({ form }) => form)
+}
+
+/** A term of an article that can be named as a reason, by its place among them. */
+interface Teller {
+  at: number
+  id: number
+  form: string
+  weight: number
+}
+
+function tellersOf({ terms }: Profile, forms: ReadonlyMap<string, string>, rarities: Rarities): Teller[] {
+  return Array.from(terms.ids, (id, at) => ({ at, id, term: rarities.term(id)?.text ?? '' })).flatMap(
+    ({ at, id, term }) => {
+      const form = forms.get(term)
+      // In a small collection, words that are common everywhere may be rare.
+      const weight = englishRarity(term) - LEAST_RARITY
+      return form !== undefined && weight > 0 ? [{ at, id, form, weight }] : []
+    },
+  )
+}
+
+function roundedParts({ terms, meaning, tags, authors, time }: ScoreParts): ScoreParts {
+  return {
+    terms: rounded(terms),
+    meaning: rounded(meaning),
+    tags: rounded(tags),
+    authors: rounded(authors),
+    // Not -0, which is no number that people write.
+    time: rounded(time) || 0,
+  }
+}

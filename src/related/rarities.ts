@@ -1,0 +1,81 @@
+import { type LabelKind, labelTables } from '../articles/labels.ts'
+import type { Database } from '../database/database.ts'
+import { chunks, join, sql } from '../database/sql.ts'
+import { DEFAULT_LANGUAGE } from '../text/languages.ts'
+import { isStopWord } from '../text/terms.ts'
+import { rarity, termRarity } from './score.ts'
+
+/** A term as the index has it. */
+export interface KnownTerm {
+  text: string
+  articles: number
+}
+
+/** How rare terms, tags and authors are. What was asked for once is not asked for again. */
+export interface Rarities {
+  /** Of articles whose terms are made by the rules of this language. */
+  articles(language: string): number
+  learnTerms(lists: readonly Iterable<number>[]): Promise<void>
+  term(id: number): KnownTerm | undefined
+  /** Of a term that was learnt. */
+  rarityOfTerm(id: number): number
+  learnLabels(kind: LabelKind, ids: Iterable<number>): Promise<void>
+  /** From 0, of a label that all have, to nearly 1; and how many have it. */
+  label(kind: LabelKind, id: number): { articles: number; rarity: number } | undefined
+}
+
+export async function createRarities(ask: Database['all']): Promise<Rarities> {
+  const collection = new Map<string, number>()
+  for (const row of await ask<{ language: string; articles: number }>(sql`SELECT language, articles FROM collection`)) {
+    collection.set(row.language, row.articles)
+  }
+  const all = [...collection.values()].reduce((sum, articles) => sum + articles, 0)
+  const terms = new Map<number, KnownTerm>()
+  // By the numbers of terms: it is asked thousands of times for each list.
+  let rarityByTerm = new Float64Array(4_096)
+  const labels = { tag: new Map<number, Counted>(), author: new Map<number, Counted>() }
+
+  return {
+    articles: (language) => collection.get(language) ?? 0,
+    term: (id) => terms.get(id),
+    rarityOfTerm: (id) => rarityByTerm[id] ?? 0,
+    label: (kind, id) => labels[kind].get(id),
+    async learnTerms(lists) {
+      const unknown = new Set<number>()
+      for (const ids of lists) for (const id of ids) if (!terms.has(id)) unknown.add(id)
+      for (const some of chunks([...unknown])) {
+        const rows = await ask<{ id: number; text: string; articles: number }>(
+          sql`SELECT id, text, articles FROM term WHERE id IN (${join(some, sql`, `)})`,
+        )
+        for (const { id, text, articles } of rows) {
+          const [stem = '', language = DEFAULT_LANGUAGE] = text.split('·')
+          const tells = !/^\d+$/.test(stem) && !isStopWord(stem, language)
+          const known = collection.get(language) ?? 0
+          terms.set(id, { text, articles })
+          if (id >= rarityByTerm.length) {
+            const larger = new Float64Array(2 * id)
+            larger.set(rarityByTerm)
+            rarityByTerm = larger
+          }
+          rarityByTerm[id] = tells ? termRarity(articles, known) : 0
+        }
+      }
+    },
+    async learnLabels(kind, ids) {
+      const { link, id: column } = labelTables[kind]
+      for (const some of chunks([...new Set(ids)].filter((id) => !labels[kind].has(id)))) {
+        const rows = await ask<{ id: number; articles: number }>(sql`
+          SELECT ${column} AS id, count(*) AS articles FROM ${link}
+          WHERE ${column} IN (${join(some, sql`, `)}) GROUP BY ${column}`)
+        for (const { id, articles } of rows) {
+          labels[kind].set(id, { articles, rarity: rarity(articles, all) / Math.log(all + 1) })
+        }
+      }
+    },
+  }
+}
+
+interface Counted {
+  articles: number
+  rarity: number
+}

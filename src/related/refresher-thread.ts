@@ -1,0 +1,31 @@
+// What runs in the refresher's thread: it makes what is stale, says how far it is, and waits to be told of more.
+import { parentPort, workerData } from 'node:worker_threads'
+import { openDatabase } from '../database/open.ts'
+import { refreshRelated } from './refresh.ts'
+import type { ToParent, ToThread } from './refresher.ts'
+
+const { databaseUrl }: { databaseUrl: string } = workerData
+const db = await openDatabase(databaseUrl)
+const stop = new AbortController()
+let last: Promise<void> = Promise.resolve()
+
+const say = (message: ToParent) => parentPort?.postMessage(message)
+
+parentPort?.on('message', (message: ToThread) => {
+  if (message === 'stop') {
+    stop.abort()
+    void last.then(async () => {
+      await db.close()
+      parentPort?.close()
+    })
+    return
+  }
+  last = last.then(async () => {
+    try {
+      await refreshRelated(db, { signal: stop.signal, onProgress: (progress) => say({ progress }) })
+      say({ done: true })
+    } catch (error) {
+      say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    }
+  })
+})
