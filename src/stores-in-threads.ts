@@ -15,7 +15,7 @@ export interface StoresInThreads extends Pick<Stores, 'search' | 'suggest' | 're
 export function storesInThreads(
   options: ThreadOptions,
   count: number,
-  { related }: Pick<Stores, 'related'>,
+  { articles, related }: Pick<Stores, 'articles' | 'related'>,
 ): StoresInThreads {
   const threads = createThreads<Question, Answer>(new URL('./stores-thread.ts', import.meta.url), options, count)
 
@@ -35,8 +35,10 @@ export function storesInThreads(
     },
     related: {
       // To read a list that is kept takes less than to ask another thread for it.
-      list: (slugOrId, query) =>
-        isNarrowed(query) ? ask<Related>({ related: query, slugOrId }) : related.list(slugOrId, query),
+      async list(slugOrId, query) {
+        if (!isNarrowed(query)) return related.list(slugOrId, query)
+        return ask<Related>({ related: query, slugOrId: String(await articles.idOf(slugOrId)) })
+      },
     },
     suggest: { suggest: (suggest) => ask<Suggestion[]>({ suggest }) },
     close: () => threads.close(),

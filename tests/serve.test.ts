@@ -33,7 +33,7 @@ describe('broadsheet serve', () => {
     expect((await second.ended).out).not.toContain('seeded')
   })
 
-  it('searches and suggests in threads, and says what is wrong as ever', async () => {
+  it('searches, suggests and compares in threads, and says what is wrong as ever', async () => {
     const server = broadsheet(['serve'], await settings({ SEED_DIR: seed, WORKERS: '2' }))
     const address = await addressOf(server)
     const search = await fetch(`${address}/v1/search?q=sourdouhg`)
@@ -43,6 +43,10 @@ describe('broadsheet serve', () => {
     })
     const suggest = await fetch(`${address}/v1/suggest?q=sourd`)
     expect(await suggest.json()).toMatchObject({ data: [{ text: 'sourdough' }] })
+    const related = await fetch(`${address}/v1/articles/how-bread-rises/related?from=2000-01-01&limit=1`)
+    expect(await related.json()).toMatchObject({ data: [{ score: expect.any(Number) }] })
+    const missing = await fetch(`${address}/v1/articles/no-bread/related?from=2000-01-01`)
+    expect(missing.status).toBe(404)
     const broken = await fetch(`${address}/v1/search?q=bread&cursor=nonsense`)
     expect(broken.status).toBe(400)
     expect(await broken.json()).toMatchObject({ errors: [{ parameter: 'cursor' }] })

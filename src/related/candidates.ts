@@ -1,19 +1,19 @@
 import { labelTables } from '../articles/labels.ts'
-import { searchIndexes } from '../articles/search-index.ts'
+import { mostProminent } from '../articles/prominent-terms.ts'
 import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { Rarities } from './rarities.ts'
 import type { Profile } from './score.ts'
 
-// To compare an article with all others would take longer the more there are. Its most telling terms bring the
-// articles that are likeliest to be near, the rarest of them first, as many as a budget of matches allows: terms that are
-// too common are left out of the finding, and only of that. Articles that share a rare tag come along.
+// To compare an article with all others would take longer the more there are. Each of its most telling terms brings the
+// articles that come back to it most, which are listed beforehand, so that it takes the same however many articles there
+// are. Articles that share a rare tag come along.
 
-const MOST_TERMS = 40
-/** Matches that the index may rank: each costs it one or two microseconds. */
-const MATCH_BUDGET = 1_500
+const MOST_TERMS = 30
+/** Articles that one term brings, those first that come back to it most. */
+const CHAMPIONS = 50
 /** Articles that are compared; where fewer are found, the latest come along, that may be near in other words. */
-export const CANDIDATES = 100
+export const CANDIDATES = 80
 /** A tag that more articles have brings none. */
 const MOST_COMMON_TAG = 200
 const MOST_BY_TAG = 50
@@ -21,12 +21,11 @@ const MOST_BY_TAG = 50
 /** Articles that may be near to one, the one itself not among them. `where` is what else `article` has to be. */
 export async function findCandidates(
   ask: Database['all'],
-  engine: Database['engine'],
   source: Profile,
   rarities: Rarities,
   where?: Sql,
 ): Promise<number[]> {
-  const byTerms = await idsByTerms(ask, engine, source, rarities, where)
+  const byTerms = await idsByTerms(ask, source, rarities, where)
   const byTags = await idsByTags(ask, source, rarities, where)
   const found = new Set([...byTerms, ...byTags])
   if (found.size < CANDIDATES) for (const id of await latestIds(ask, where)) found.add(id)
@@ -34,33 +33,31 @@ export async function findCandidates(
   return [...found]
 }
 
+/** Those in which the telling terms of the source are prominent, by how much of them each has. */
 async function idsByTerms(
   ask: Database['all'],
-  engine: Database['engine'],
   { terms }: Profile,
   rarities: Rarities,
   where: Sql | undefined,
 ): Promise<number[]> {
-  let left = MATCH_BUDGET
-  const telling = Array.from(terms.ids, (id, index) => ({
-    id,
-    weight: terms.weights[index] ?? 0,
-    known: rarities.term(id),
-  }))
-    .filter(({ weight, known }) => weight > 0 && (known?.articles ?? 0) > 1)
+  const telling = Array.from(terms.ids, (id, index) => ({ id, weight: terms.weights[index] ?? 0 }))
+    .filter(({ id, weight }) => weight > 0 && (rarities.term(id)?.articles ?? 0) > 1)
     .sort((a, b) => b.weight - a.weight || a.id - b.id)
     .slice(0, MOST_TERMS)
-    .sort((a, b) => (a.known?.articles ?? 0) - (b.known?.articles ?? 0) || a.id - b.id)
-    .filter(({ known }, position) => {
-      left -= known?.articles ?? 0
-      return position === 0 || left >= 0
-    })
   if (telling.length === 0) return []
-  const parts = telling.map(({ known }) => ({ type: 'phrase' as const, terms: [known?.text ?? ''] }))
-  const rows = await ask<{ id: number }>(sql`
-    SELECT hit.id FROM (${searchIndexes[engine].ranked({ type: 'any', parts }, where)}) hit
-    ORDER BY hit.relevance DESC, hit.id DESC LIMIT ${CANDIDATES + 1}`)
-  return rows.map(({ id }) => id)
+  const lists = telling.map(
+    ({ id }, index) =>
+      sql`SELECT listed.id, listed.prominence, ${index} AS term FROM (${mostProminent(id, CHAMPIONS, where)}) listed`,
+  )
+  const worth = new Map<number, number>()
+  for (const row of await ask<{ id: number; prominence: number; term: number }>(join(lists, sql` UNION ALL `))) {
+    const { id = 0, weight = 0 } = telling[row.term] ?? {}
+    worth.set(row.id, (worth.get(row.id) ?? 0) + weight * rarities.rarityOfTerm(id) * row.prominence)
+  }
+  return [...worth]
+    .sort((a, b) => b[1] - a[1] || b[0] - a[0])
+    .slice(0, CANDIDATES + 1)
+    .map(([id]) => id)
 }
 
 async function idsByTags(

@@ -38,7 +38,7 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
     async similarTo(id, rarities, where) {
       const source = (await readProfiles(db.all, [id], rarities)).get(id)
       if (!source) return { list: [], scored: [] }
-      const candidates = await findCandidates(db.all, db.engine, source, rarities, where)
+      const candidates = await findCandidates(db.all, source, rarities, where)
       const profiles = await readProfiles(db.all, candidates, rarities)
       const scored = [...profiles.values()].map((profile) => {
         const parts = explainScore(source, profile)
