@@ -43,12 +43,13 @@ interface Candidate {
  */
 export function findKeywords(title: string, text: string): string[] {
   const body = text.slice(0, READ_LENGTH)
+  const words = [...wordsOf(body)]
   const names = new Map<string, Candidate>()
-  for (const name of namesIn(title, body)) note(names, name, NAME_WEIGHT)
+  for (const name of namesIn(title, body, words)) note(names, name, NAME_WEIGHT)
   mergeShortNames(names)
 
   const phrases = new Map<string, Candidate>()
-  for (const phrase of phrasesIn(body)) note(phrases, phrase, 1)
+  for (const phrase of phrasesIn(body, words)) note(phrases, phrase, 1)
   const titleWords = foldedWords(title)
   const repeated = [...phrases].filter(
     ([key, { mentions }]) => mentions >= FEWEST_MENTIONS_OF_A_PHRASE && !names.has(key),
@@ -66,8 +67,8 @@ interface Mention {
 }
 
 /** Names in title case would all be names, so a title only confirms what the text has. */
-function* namesIn(title: string, body: string): Generator<Mention> {
-  const runs = [...capitalisedRuns(body)]
+function* namesIn(title: string, body: string, all: readonly Word[]): Generator<Mention> {
+  const runs = [...capitalisedRuns(body, all)]
   const inside = new Set<string>()
   for (const { words, startsSentence } of runs) {
     for (const word of startsSentence ? words.slice(1) : words) inside.add(fold(word.text))
@@ -103,10 +104,10 @@ interface Run {
   startsSentence: boolean
 }
 
-function* capitalisedRuns(body: string): Generator<Run> {
+function* capitalisedRuns(body: string, words: readonly Word[]): Generator<Run> {
   let run: Run = { words: [], startsSentence: false }
   let last: Word | undefined
-  for (const word of wordsOf(body)) {
+  for (const word of words) {
     const gap = last ? body.slice(last.end, word.start) : '.'
     const startsSentence = /[.!?…:\n“"]/.test(gap)
     const isCapital = /^\p{Lu}/u.test(word.text) && !isStopWord(word.text) && word.text.length > 1
@@ -122,9 +123,9 @@ function* capitalisedRuns(body: string): Generator<Run> {
 }
 
 /** Words and pairs of words that are no names. */
-function* phrasesIn(body: string): Generator<Mention> {
+function* phrasesIn(body: string, words: readonly Word[]): Generator<Mention> {
   let last: Word | undefined
-  for (const word of wordsOf(body)) {
+  for (const word of words) {
     const tells = /^\p{L}+$/u.test(word.text) && !/^\p{Lu}/u.test(word.text) && !isCommon(word)
     if (tells && (word.text.length >= SHORTEST_WORD || !/^\p{Script=Latin}+$/u.test(word.text))) {
       yield { form: word.text, position: word.start }
