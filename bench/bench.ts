@@ -1,15 +1,19 @@
-// How fast it is: `npm run bench -- search [--articles 20000,200000]`. The collection is generated, and kept in a
-// temporary folder for the next time.
+// How fast it is: `npm run bench -- search|import [--articles 20000,200000]`. The collection is generated; for searches
+// it is kept in a temporary folder for the next time.
 import { parseArgs } from 'node:util'
+import { benchImport } from './import.ts'
 import { benchSearch } from './search.ts'
+
+const benches: Record<string, (articles: number) => Promise<void>> = { search: benchSearch, import: benchImport }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { articles: { type: 'string', default: '20000' } },
 })
 const sizes = values.articles.split(',').map(Number)
-if (positionals.join() !== 'search' || !sizes.every((size) => Number.isInteger(size) && size > 0)) {
-  console.error('usage: npm run bench -- search [--articles 20000,200000]')
+const bench = positionals.length === 1 ? benches[positionals[0] ?? ''] : undefined
+if (!bench || !sizes.every((size) => Number.isInteger(size) && size > 0)) {
+  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--articles 20000,200000]`)
   process.exit(2)
 }
-for (const articles of sizes) await benchSearch(articles)
+for (const articles of sizes) await bench(articles)

@@ -3,11 +3,20 @@ import type { Database, Transaction } from '../database/database.ts'
 import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
 import type { IndexedText } from './indexed-text.ts'
-import { type ArticleToSave, findKnown, type Known, knownColumns, type Match } from './known-articles.ts'
+import {
+  type ArticleToSave,
+  areUnchanged,
+  findKnown,
+  type History,
+  type Known,
+  knownColumns,
+  type Match,
+  type WrittenArticle,
+} from './known-articles.ts'
 import { ensureLabels, type LabelIds, linkLabels, slugOrNumbered } from './labels.ts'
 import { type SearchIndex, searchIndexes } from './search-index.ts'
 import { saveSignatures } from './stories.ts'
-import { saveTermCounts, saveWords } from './term-counts.ts'
+import { KnownWords, saveTermCounts, saveWords } from './term-counts.ts'
 
 /** Letters of a title that it is sorted by: a place in the list has to fit into a cursor. */
 const SORTED_LENGTH = 200
@@ -22,18 +31,25 @@ export interface ArticleWriter {
    * Answers in the order given.
    */
   save(articles: readonly ArticleToSave[], options?: { isDryRun?: boolean }): Promise<Saved[]>
+  /** Whether each is there already as it is: then it need not be saved. */
+  areUnchanged(articles: readonly WrittenArticle[]): Promise<boolean[]>
 }
 
 export function createArticleWriter(db: Database, now: () => Date = () => new Date()): ArticleWriter {
+  const words = new KnownWords()
   return {
+    areUnchanged: (articles) => areUnchanged(db, articles),
     async save(articles, { isDryRun = false } = {}) {
-      if (!isDryRun) return db.transaction((tx) => saveAll(tx, searchIndexes[db.engine], articles, now))
       const rehearsal = new Rehearsal()
       try {
-        return await db.transaction(async (tx) => {
-          rehearsal.saved = await saveAll(tx, searchIndexes[db.engine], articles, now)
-          throw rehearsal
+        const { saved, freshWords } = await db.transaction(async (tx) => {
+          const done = await saveAll(tx, searchIndexes[db.engine], articles, words, now)
+          rehearsal.saved = done.saved
+          if (isDryRun) throw rehearsal
+          return done
         })
+        words.add(freshWords)
+        return saved
       } catch (error) {
         if (error !== rehearsal) throw error
         return rehearsal.saved
@@ -51,8 +67,9 @@ async function saveAll(
   tx: Transaction,
   index: SearchIndex,
   articles: readonly ArticleToSave[],
+  words: KnownWords,
   now: () => Date,
-): Promise<Saved[]> {
+): Promise<{ saved: Saved[]; freshWords: Awaited<ReturnType<typeof saveWords>> }> {
   const known = await findKnown(tx, articles)
   const changed = articles.filter((one) => !isUnchanged(one, known.find(one)))
   const slugs = await takenSlugs(tx, changed)
@@ -71,7 +88,7 @@ async function saveAll(
   const rest: Sql[] = []
   const indexed = new Map<number, IndexedText | undefined>()
   for (const one of articles) {
-    const { article, key } = one
+    const { article, key, history } = one
     const match = known.find(one)
     if ('conflict' in match) {
       saved.push(match)
@@ -82,11 +99,13 @@ async function saveAll(
       saved.push({ slug: before.slug, outcome: 'unchanged' })
       continue
     }
-    const slug = before ? (article.written.slug ?? before.slug) : newSlug(article, slugs)
+    const slug = before ? slugOf(one, before, slugs) : newSlug(article, slugs)
     const time = now().toISOString()
     const columns = columnsOf(article, slug, before?.publishedAt ?? time, time)
     const [row] = await tx.all<Known>(
-      before ? update(before.id, columns, time) : insert({ ...columns, import_key: key }, time),
+      before
+        ? update(before.id, columns, time)
+        : insert({ ...columns, import_key: key, ...(history && (await restored(tx, history))) }, time),
     )
     if (!row) throw new Error('a saved article has no row')
     known.add(row)
@@ -101,15 +120,16 @@ async function saveAll(
     tx,
     mapped(indexed, (index) => index?.counts),
   )
-  await saveWords(
+  const freshWords = await saveWords(
     tx,
     [...indexed.values()].flatMap((index) => index?.words ?? []),
+    words,
   )
   await saveSignatures(
     tx,
     mapped(indexed, (index) => index?.signature),
   )
-  return saved
+  return { saved, freshWords }
 }
 
 function mapped<K, V, T>(map: ReadonlyMap<K, V>, change: (value: V) => T): Map<K, T> {
@@ -142,6 +162,23 @@ function newSlug(article: DerivedArticle, taken: Set<string>): string {
   return slug
 }
 
+/** The slug of an article that is there already. */
+function slugOf({ article, isKnownByKey }: ArticleToSave, before: Known, taken: Set<string>): string {
+  const slug = article.written.slug ?? before.slug
+  if (slug === before.slug || !isKnownByKey) return slug
+  // It has a number behind it because another article has that slug.
+  if (taken.has(slug)) return before.slug
+  taken.add(slug)
+  return slug
+}
+
+/** An id that is higher than all others was never given out. */
+async function restored(tx: Transaction, { id, createdAt, updatedAt, revision }: History): Promise<Columns> {
+  const [row] = await tx.all<{ highest: number }>(sql`SELECT coalesce(max(id), 0) AS highest FROM article`)
+  const isFree = row !== undefined && id > row.highest
+  return { ...(isFree ? { id } : {}), created_at: createdAt, updated_at: updatedAt, revision }
+}
+
 type Columns = Record<string, string | number | null>
 
 function columnsOf(article: DerivedArticle, slug: string, undated: string, now: string): Columns {
@@ -172,7 +209,7 @@ function statusOf(status: 'draft' | 'scheduled' | 'published' | undefined, publi
 }
 
 function insert(columns: Columns, now: string): Sql {
-  const all = { ...columns, created_at: now, updated_at: now, revision: 1 }
+  const all = { created_at: now, updated_at: now, revision: 1, ...columns }
   return sql`
     INSERT INTO article (${join(Object.keys(all).map(identifier), sql`, `)})
     VALUES (${join(Object.values(all), sql`, `)})
