@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import type { Element, RootContent } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import MarkdownIt from 'markdown-it'
@@ -104,6 +105,44 @@ describe('renderBody', () => {
   ])('gives Markdown that says the same when it is read again: %j', (text) => {
     const { markdown, blocks } = renderBody('text', text)
     expect(renderBody('markdown', markdown).blocks).toEqual(blocks)
+  })
+
+  it('makes of plain text what its own HTML makes, whatever is in it', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'word',
+        'www.x',
+        'a.',
+        '1.',
+        '-',
+        '*',
+        '_',
+        '&amp;',
+        '<b>',
+        '[x]',
+        '!',
+        '~~',
+        '`',
+        '\\',
+        '|',
+        ':-',
+        '#',
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 6 }),
+    )
+    const lines = fc.array(fc.tuple(piece, fc.constantFrom(' ', '\n', '\n\n', '')), { maxLength: 12 })
+    fc.assert(
+      fc.property(lines, (parts) => {
+        const body = renderBody('text', parts.flat().join('').replaceAll('\0', ''))
+        expect(renderBody('html', body.html)).toEqual(body)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('reads a million tiny paragraphs', () => {
+    const { blocks } = renderBody('text', 'a\n\n'.repeat(1_000_000))
+    expect(blocks).toHaveLength(1_000_000)
   })
 
   it('opens wrappers, and makes paragraphs of text that stands alone', () => {

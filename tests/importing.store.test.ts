@@ -392,6 +392,7 @@ describe('importing', () => {
     const stop = new AbortController()
     const stopped = await bringIn(stores, folder, {
       signal: stop.signal,
+      batchArticles: 100,
       onProgress: ({ articles }) => articles >= 200 && stop.abort(),
     })
     expect(stopped).toMatchObject({ created: 200, stoppedAfter: `${folder}/a.ndjson:200` })
@@ -411,6 +412,7 @@ describe('importing', () => {
     const stopped = await bringIn(stores, folder, {
       isOneTransaction: true,
       signal: stop.signal,
+      batchArticles: 100,
       onProgress: ({ bytes }) => bytes > 16_000 && stop.abort(),
     })
     expect(stopped).toMatchObject({ created: 0, stoppedAfter: 'the start' })

@@ -45,7 +45,7 @@ export function statusOf(status: NewArticle['status'], publishedAt: string, now:
 }
 
 export function insertArticle(columns: Columns, now: string): Sql {
-  const all = { ...columns, created_at: now, updated_at: now, revision: 1 }
+  const all = { created_at: now, updated_at: now, revision: 1, ...columns }
   return sql`
     INSERT INTO article (${join(Object.keys(all).map(identifier), sql`, `)})
     VALUES (${join(Object.values(all), sql`, `)})

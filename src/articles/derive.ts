@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Body, renderBody, textOf } from '../content/body.ts'
 import { summarise } from '../content/summary.ts'
+import { AppError } from '../errors.ts'
 import { findKeywords } from '../text/keywords.ts'
 import { detectLanguage } from '../text/language.ts'
 import { countWords } from '../text/words.ts'
@@ -34,7 +35,26 @@ export function deriveArticle(written: NewArticle): DerivedArticle {
     language,
     keywords,
     wordCount: countWords(text),
-    digest: createHash('sha256').update(JSON.stringify(written)).digest('base64url'),
+    digest: digestOf(written),
     index: analyse({ written, text, keywords, language }),
   }
+}
+
+/** Equal for equal writings. */
+export function digestOf(written: NewArticle): string {
+  return createHash('sha256').update(JSON.stringify(written)).digest('base64url')
+}
+
+export type Derived = { article: DerivedArticle } | { fault: string }
+
+/** Many at once, in their order: what cannot be kept does not stop the others. */
+export function deriveEach(all: readonly NewArticle[]): Derived[] {
+  return all.map((written) => {
+    try {
+      return { article: deriveArticle(written) }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return { fault: error.message }
+    }
+  })
 }

@@ -1,6 +1,6 @@
 import { analysisLanguage } from '../text/languages.ts'
 import { type Signature, signatureOf } from '../text/signature.ts'
-import { foldedText, isStopWord, termsOf } from '../text/terms.ts'
+import { eachTerm, foldedText, isStopWord } from '../text/terms.ts'
 import type { NewArticle } from './new-article.ts'
 import { FIELD_WEIGHTS, type IndexedField, indexedFields, type TermCounts } from './term-counts.ts'
 
@@ -28,6 +28,7 @@ export function analyse({ written, text, keywords, language }: Analysed): Indexe
   const counts = new Map<string, number>()
   const stopTerms = new Set<string>()
   const words = new Map<string, string>()
+  let signature: Signature | undefined
   const terms = { title: '', summary: '', body: '', tags: '', authors: '' }
   const texts: typeof terms = {
     title: written.title,
@@ -38,18 +39,22 @@ export function analyse({ written, text, keywords, language }: Analysed): Indexe
     authors: (written.authors ?? []).join('\n'),
   }
   for (const field of indexedFields) {
-    for (const { folded, term } of termsOf(texts[field], rules)) {
-      terms[field] += `${term} `
+    const weight = FIELD_WEIGHTS[field]
+    const ofField: string[] = []
+    eachTerm(texts[field], rules, (term, folded) => {
+      ofField.push(term)
       if (!words.has(folded) && isStopWord(folded, rules)) stopTerms.add(term)
       words.set(folded, term)
-      counts.set(term, (counts.get(term) ?? 0) + FIELD_WEIGHTS[field])
-    }
+      counts.set(term, (counts.get(term) ?? 0) + weight)
+    })
+    if (ofField.length > 0) terms[field] = `${ofField.join(' ')} `
+    if (field === 'body') signature = signatureOf(ofField)
   }
   return {
     terms,
     counts: { language: rules, counts, stopTerms },
     words,
     titleWords: foldedText([written.title, ...keywords].join('\n')),
-    signature: signatureOf(terms.body.trim().split(' ')),
+    signature,
   }
 }

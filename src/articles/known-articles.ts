@@ -1,6 +1,7 @@
-import type { Transaction } from '../database/database.ts'
+import type { Database, Transaction } from '../database/database.ts'
 import { chunks, join, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
+import type { NewArticle } from './new-article.ts'
 import type { Status } from './schema.ts'
 import { ownersOfOldSlugs } from './slugs.ts'
 
@@ -8,6 +9,24 @@ import { ownersOfOldSlugs } from './slugs.ts'
 export interface ArticleToSave {
   article: DerivedArticle
   key: string
+  /** It has an id where it comes from: what has the same slug is another article, and its own gets a number. */
+  isKnownByKey?: boolean | undefined
+  history?: History | undefined
+}
+
+/** What an article that comes back was before, as far as it is new here. */
+export interface History {
+  /** Kept unless it may have been given out already. */
+  id: number
+  createdAt: string
+  updatedAt: string
+  revision: number
+}
+
+/** An article before anything is derived from it. */
+export interface WrittenArticle extends Pick<ArticleToSave, 'key' | 'isKnownByKey'> {
+  written: NewArticle
+  digest: string
 }
 
 /** What has to be known of an article to decide what saving it means. */
@@ -36,10 +55,29 @@ export const knownColumns = sql`
   import_key AS "importKey", published_at AS "publishedAt", deleted_at AS "deletedAt", deleted_from AS "deletedFrom"`
 
 export interface KnownArticles {
-  /** The article that this is: the one that was given the same slug, else the one of the same key, else an equal one. */
+  /**
+   * The article that this is: the one that was given the same slug, else the one of the same key, else an equal one; of
+   * what is known by its key, the one of the same key alone.
+   */
   find(article: ArticleToSave): Match
   /** Takes note of an article as it has become. */
   add(row: Known): void
+}
+
+/** Whether each of them is there already as it is, so that nothing needs to be derived from it. */
+export async function areUnchanged(db: Pick<Database, 'all'>, articles: readonly WrittenArticle[]): Promise<boolean[]> {
+  const known = new Map<string, Known>()
+  for (const keys of chunks(articles.map(({ key }) => key))) {
+    const rows = await db.all<Known>(
+      sql`SELECT ${knownColumns} FROM article WHERE import_key IN (${join(keys, sql`, `)})`,
+    )
+    for (const row of rows) known.set(row.importKey ?? '', row)
+  }
+  return articles.map(({ written: { slug }, digest, key, isKnownByKey }) => {
+    const row = known.get(key)
+    const isTheSame = row !== undefined && (row.importedDigest === digest || row.digest === digest)
+    return isTheSame && (isKnownByKey === true || slug === undefined || slug === row.slug)
+  })
 }
 
 /** Finds those that are there already, in a fixed number of statements. */
@@ -71,8 +109,9 @@ export async function findKnown(tx: Transaction, articles: readonly ArticleToSav
   const oldSlugs = await ownersOfOldSlugs(tx, named)
   return {
     add,
-    find({ article: { written, digest }, key }) {
+    find({ article: { written, digest }, key, isKnownByKey }) {
       const sameKey = byId.get(byKey.get(key) ?? 0)
+      if (isKnownByKey) return { before: sameKey }
       const sameSlug = written.slug === undefined ? undefined : byId.get(bySlug.get(written.slug) ?? 0)
       // It may have got another slug, or another content, since it was found.
       if (sameSlug && sameSlug.slug === written.slug) {

@@ -110,11 +110,20 @@ function vectorOf(
   return { articleId, language, length: terms.reduce((sum, { count }) => sum + count, 0), terms: encodeVector(terms) }
 }
 
-/** Takes note of words that were not seen before, each with the term that it is indexed under. Terms are saved first. */
-export async function saveWords(tx: Transaction, articles: Iterable<ReadonlyMap<string, string>>): Promise<void> {
-  const seen = new Map<string, [word: string, term: string]>()
-  for (const words of articles) for (const [word, term] of words) seen.set(`${word} ${term}`, [word, term])
-  for (const some of chunks([...seen.values()], ROWS_AT_ONCE)) {
+/**
+ * Takes note of words that were not seen before, each with the term that it is indexed under. Terms are saved first.
+ * Answers the words that `known` can hold from now on, once the transaction is committed.
+ */
+export async function saveWords(
+  tx: Transaction,
+  articles: Iterable<ReadonlyMap<string, string>>,
+  known: KnownWords,
+): Promise<WordAndTerm[]> {
+  const fresh = new Map<string, WordAndTerm>()
+  for (const words of articles) {
+    for (const [word, term] of words) if (!known.has(word, term)) fresh.set(`${word} ${term}`, [word, term])
+  }
+  for (const some of chunks([...fresh.values()], ROWS_AT_ONCE)) {
     const pairs = some.map(([word, term]) => sql`(${word}, ${term})`)
     await tx.run([
       sql`
@@ -122,5 +131,24 @@ export async function saveWords(tx: Transaction, articles: Iterable<ReadonlyMap<
         SELECT pair.column1, term.id FROM (VALUES ${join(pairs, sql`, `)}) pair JOIN term ON term.text = pair.column2
         WHERE 1 = 1 ON CONFLICT DO NOTHING`,
     ])
+  }
+  return [...fresh.values()]
+}
+
+export type WordAndTerm = readonly [word: string, term: string]
+
+const WORDS_KNOWN = 200_000
+
+/** Words that are saved, so that they are not sent again and again: most words of most articles are among them. */
+export class KnownWords {
+  readonly #terms = new Map<string, string>()
+
+  has(word: string, term: string): boolean {
+    return this.#terms.get(word) === term
+  }
+
+  add(words: readonly WordAndTerm[]): void {
+    if (this.#terms.size > WORDS_KNOWN) this.#terms.clear()
+    for (const [word, term] of words) this.#terms.set(word, term)
   }
 }

@@ -1,6 +1,6 @@
 import type { Engine, Transaction } from '../database/database.ts'
 import { chunks, type Sql, sql } from '../database/sql.ts'
-import { columnsOf, insertArticle, statusOf, updateArticle } from './article-columns.ts'
+import { type Columns, columnsOf, insertArticle, statusOf, updateArticle } from './article-columns.ts'
 import type { DerivedArticle } from './derive.ts'
 import { addChange, addRevision, latestWriting, type RevisionAction } from './history.ts'
 import type { IndexedText } from './indexed-text.ts'
@@ -11,7 +11,7 @@ import { searchIndexes } from './search-index.ts'
 import { keepOldSlug } from './slugs.ts'
 import { markListsStale } from './stale-lists.ts'
 import { saveSignatures } from './stories.ts'
-import { saveTermCounts, saveWords } from './term-counts.ts'
+import { KnownWords, saveTermCounts, saveWords, type WordAndTerm } from './term-counts.ts'
 
 export interface ArticleWrite {
   article: DerivedArticle
@@ -25,6 +25,8 @@ export interface ArticleWrite {
   status?: Status | undefined
   /** What it is called where it was imported from, and the digest that it has there. */
   imported?: { key: string; digest: string }
+  /** Of one that is new here, and was somewhere else before: what it takes along. */
+  history?: Columns
 }
 
 /**
@@ -35,16 +37,17 @@ export interface WriteBatch {
   write(one: ArticleWrite): Promise<Known>
   /** Hides an article from everyone, and keeps it. */
   remove(before: Known, by: string): Promise<void>
-  /** To be called once, after everything else. */
-  end(): Promise<void>
+  /** To be called once, after everything else. Answers the words that are known once all is committed. */
+  end(): Promise<WordAndTerm[]>
 }
 
-/** `articles` are those that will be written. */
+/** `articles` are those that will be written; words that are `known` are not saved again. */
 export async function createWriteBatch(
   tx: Transaction,
   engine: Engine,
   articles: readonly DerivedArticle[],
   now: () => Date,
+  known = new KnownWords(),
 ): Promise<WriteBatch> {
   const index = searchIndexes[engine]
   const tags = await ensureLabels(
@@ -72,7 +75,7 @@ export async function createWriteBatch(
   }
 
   return {
-    async write({ article, before, slug, action, by, status, imported }) {
+    async write({ article, before, slug, action, by, status, imported, history }) {
       const time = now().toISOString()
       const { written } = article
       const publishedAt = written.publishedAt ?? before?.publishedAt ?? time
@@ -84,7 +87,7 @@ export async function createWriteBatch(
       const [row] = await tx.all<Known>(
         before
           ? updateArticle(before.id, columns, time)
-          : insertArticle({ ...columns, import_key: imported?.key ?? null }, time),
+          : insertArticle({ ...columns, import_key: imported?.key ?? null, ...history }, time),
       )
       if (!row) throw new Error('a written article has no row')
       const { title } = written
@@ -128,15 +131,17 @@ export async function createWriteBatch(
         tx,
         mapped(indexed, (index) => index?.counts),
       )
-      await saveWords(
+      const words = await saveWords(
         tx,
         [...indexed.values()].flatMap((index) => index?.words ?? []),
+        known,
       )
       await saveSignatures(
         tx,
         mapped(indexed, (index) => index?.signature),
       )
       await tx.run(chunks([...indexed.keys()]).flatMap(markListsStale))
+      return words
     },
   }
 }

@@ -2,12 +2,13 @@ import type { Element, Root } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import { toMdast } from 'hast-util-to-mdast'
 import { toText } from 'hast-util-to-text'
-import { gfmToMarkdown } from 'mdast-util-gfm'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import { invalid } from '../errors.ts'
 import { parseHtml } from './html.ts'
 import { markdownIt } from './markdown.ts'
+import { markdownStyle } from './markdown-style.ts'
 import { normaliseText } from './normalise.ts'
+import { textBody } from './text-body.ts'
 
 export type BodyFormat = 'text' | 'markdown' | 'html'
 export type BlockType = 'paragraph' | 'heading' | 'list' | 'quote' | 'code' | 'table' | 'image' | 'rule'
@@ -33,8 +34,9 @@ export interface Body {
  */
 export function renderBody(format: BodyFormat, content: string): Body {
   const source = normaliseText(content)
+  if (format === 'text') return textBody(source)
   try {
-    return bodyOf(format === 'text' ? paragraphsOf(source) : elementsOf(parseHtml(htmlOf(format, source))))
+    return bodyOf(elementsOf(parseHtml(htmlOf(format, source))))
   } catch (error) {
     // The libraries walk trees by recursion, so what is too deep is what they run out of stack on.
     if (error instanceof RangeError) throw invalid('the HTML is nested too deeply')
@@ -81,29 +83,12 @@ export function textOf(blocks: readonly Block[]): string {
   return blocks.map((block) => block.text).join('\n\n')
 }
 
-function paragraphsOf(text: string): Element[] {
-  return text
-    .split(/\n\s*\n/)
-    .map((paragraph) => paragraph.split('\n').map((line) => line.replace(/[ \t]+/g, ' ').trim()))
-    .map((lines) => lines.filter((line) => line !== ''))
-    .filter((lines) => lines.length > 0)
-    .map((lines) => ({
-      type: 'element',
-      tagName: 'p',
-      properties: {},
-      children: lines.flatMap((line, index): Element['children'] => [
-        ...(index === 0 ? [] : [{ type: 'element' as const, tagName: 'br', properties: {}, children: [] }]),
-        { type: 'text', value: line },
-      ]),
-    }))
-}
-
 function elementsOf(tree: Root): Element[] {
   return tree.children.filter((node) => node.type === 'element')
 }
 
 function markdownOf(tree: Root): string {
-  return toMarkdown(toMdast(tree), { extensions: [gfmToMarkdown()], bullet: '-', emphasis: '*', rule: '-' }).trim()
+  return toMarkdown(toMdast(tree), markdownStyle).trim()
 }
 
 const types: Record<string, BlockType> = {

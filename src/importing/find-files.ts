@@ -1,18 +1,14 @@
-import { opendir, stat } from 'node:fs/promises'
+import { open, opendir, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { invalid } from '../errors.ts'
+import { type Format, formats } from './formats.ts'
+import type { SourceFile } from './reading.ts'
 
-const formats = ['.txt', '.md', '.markdown', '.ndjson', '.jsonl'] as const
-export type FileFormat = (typeof formats)[number]
+/** As much of a file as its form can be told by. */
+const START_BYTES = 4_096
 
-export interface FoundFile {
-  path: string
-  /** As it was named, or below the folder that was. */
-  name: string
-  /** The same whether the file or its folder was named, and wherever both are moved together. */
-  key: string
-  format: FileFormat
-  bytes: number
+export interface FoundFile extends SourceFile {
+  format: Format
 }
 
 export interface Found {
@@ -47,33 +43,53 @@ async function findBelow(path: string): Promise<FoundFile[]> {
     const inside: string[] = []
     for await (const child of await opendir(whole, { recursive: true })) {
       const childPath = join(child.parentPath, child.name)
-      if (child.isFile() && !isHidden(relative(whole, childPath)) && formatOf(childPath)) inside.push(childPath)
+      if (child.isFile() && !isHidden(relative(whole, childPath)) && withExtensionOf(childPath).length > 0)
+        inside.push(childPath)
     }
     const files: FoundFile[] = []
     for (const childPath of inside.sort()) {
+      const format = await formatOf(childPath)
       const below = relative(whole, childPath)
       const { size } = await stat(childPath)
-      files.push(describe(childPath, join(path, below), join(basename(whole), below), size))
+      if (format) files.push(describe(childPath, join(path, below), join(basename(whole), below), size, format))
     }
     return files
   }
-  if (!formatOf(whole)) throw invalid(`is none of ${formats.join(', ')}`)
-  return [describe(whole, path, join(basename(dirname(whole)), basename(whole)), entry.size)]
+  const possible = withExtensionOf(whole)
+  if (possible.length === 0) throw invalid(`is none of ${extensions.join(', ')}`)
+  const format = await formatOf(whole)
+  if (!format) throw invalid(`is none of: ${possible.map(({ name }) => name).join(', ')}`)
+  return [describe(whole, path, join(basename(dirname(whole)), basename(whole)), entry.size, format)]
 }
 
-function describe(path: string, name: string, key: string, bytes: number): FoundFile {
-  return {
-    path,
-    name,
-    key: key.split(sep).join('/').normalize('NFC').toWellFormed(),
-    format: formatOf(path) ?? '.txt',
-    bytes,
-  }
+function describe(path: string, name: string, key: string, bytes: number, format: Format): FoundFile {
+  return { path, name, key: key.split(sep).join('/').normalize('NFC').toWellFormed(), format, bytes }
 }
 
-function formatOf(path: string): FileFormat | undefined {
+const extensions = [...new Set(formats.flatMap((format) => format.extensions))]
+
+function withExtensionOf(path: string): Format[] {
   const extension = extname(path).toLowerCase()
-  return formats.find((format) => format === extension)
+  return formats.filter((format) => format.extensions.includes(extension))
+}
+
+/** `.xml` may be many things, and so may `.json`: then the content tells. */
+async function formatOf(path: string): Promise<Format | undefined> {
+  const possible = withExtensionOf(path)
+  const certain = possible.find(({ startsLike }) => startsLike === undefined)
+  if (certain) return certain
+  const start = await startOf(path)
+  return possible.find(({ startsLike }) => startsLike?.(start))
+}
+
+async function startOf(path: string): Promise<string> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(START_BYTES) })
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
 }
 
 function isHidden(path: string): boolean {

@@ -1,25 +1,26 @@
-import { readFile } from 'node:fs/promises'
-import { deriveArticle } from '../articles/derive.ts'
-import type { ArticleToSave } from '../articles/known-articles.ts'
+import { type Derived, type DerivedArticle, digestOf } from '../articles/derive.ts'
+import { createDeriver, createDerivingThreads, type Deriver } from '../articles/deriver.ts'
+import type { NewArticle } from '../articles/new-article.ts'
 import type { ArticleWriter, Outcome } from '../articles/writer.ts'
-import { AppError, invalid } from '../errors.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
-import { readMarkdownFile } from './markdown-file.ts'
-import { readNdjsonFile } from './ndjson-file.ts'
-import type { Reading } from './reading.ts'
-import { readTextFile } from './text-file.ts'
+import { inOrder } from './in-order.ts'
+import { faultOf, type Reading, type ReadOptions } from './reading.ts'
+import { createRecordCheck } from './same-record.ts'
 
-/** Articles and characters that are saved together at the most. */
-const BATCH_ARTICLES = 100
-const BATCH_LENGTH = 4_000_000
-const LARGEST_FILE = 10_000_000
+/** Articles and characters that are saved together at the most: about a second of work. */
+const BATCH_ARTICLES = 500
+const BATCH_LENGTH = 2_000_000
+/** Less is derived before a thread has started. */
+const WORTH_THREADS_BYTES = 500_000
 
-export interface ImportOptions {
+export interface ImportOptions extends ReadOptions {
   paths: readonly string[]
   /** Finds out what would happen and saves nothing. */
   isDryRun?: boolean
   /** Saves all in one transaction rather than in batches. */
   isOneTransaction?: boolean
+  /** How many articles are saved together. */
+  batchArticles?: number
   /** Stops between two batches. */
   signal?: AbortSignal
   /** What is wrong, or is not kept, with one record. */
@@ -39,100 +40,115 @@ export interface ImportSummary extends Record<Outcome, number> {
   stoppedAfter: string | null
 }
 
-/** Brings articles in from files and folders. Running it again changes nothing that has not changed. */
+/** A record, and what was derived from it: nothing where there is no need to save it. */
+type Prepared = Reading & { derived?: DerivedArticle; isUnchanged?: boolean }
+
+/**
+ * Brings articles in from files and folders. Running it again changes nothing that has not changed. Records are read here,
+ * derived in threads and saved by the writer's, all at the same time, a few batches at a time, and saved in their order.
+ */
 export async function importArticles(writer: ArticleWriter, options: ImportOptions): Promise<ImportSummary> {
   const { paths, signal, isDryRun = false, isOneTransaction = false, onReport = () => undefined, onProgress } = options
   const summary: ImportSummary = { created: 0, updated: 0, unchanged: 0, faults: 0, stoppedAfter: null }
   const { files, faults } = await findFiles(paths)
   const progress: Progress = { bytes: 0, totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0), articles: 0 }
-  let batch: (ArticleToSave & { place: string })[] = []
-  let length = 0
+  let unsaved: Prepared[] = []
   let lastPlace = 'the start'
-  const slugs = new Map<string, string>()
 
   const fail = (place: string, fault: string) => {
     summary.faults += 1
     onReport(`${place}: ${fault}`)
   }
   const save = async (): Promise<void> => {
-    if (batch.length === 0) return
-    const saved = await writer.save(batch, { isDryRun })
-    for (const [position, { place }] of batch.entries()) {
+    const articles = unsaved.flatMap(({ derived, ...record }) => (derived ? [{ ...record, article: derived }] : []))
+    const saved = articles.length === 0 ? [] : await writer.save(articles, { isDryRun })
+    for (const [position, { place, article }] of articles.entries()) {
       const result = saved[position]
       if (result && 'conflict' in result) fail(place, result.conflict)
-      else if (result) summary[result.outcome] += 1
+      else if (result) {
+        summary[result.outcome] += 1
+        const { slug = result.slug } = article.written
+        if (slug !== result.slug) onReport(`${place}: the slug "${slug}" is taken: it has become "${result.slug}"`)
+      }
     }
-    progress.articles += batch.length
-    batch = []
-    length = 0
+    progress.articles += articles.length
+    unsaved = []
   }
 
   for (const { place, fault } of faults) fail(place, fault)
-  for await (const { reading, bytes } of readAll(files)) {
-    if (signal?.aborted) return { ...summary, stoppedAfter: lastPlace }
-    const article = derive(refuseTakenSlug(reading, slugs))
-    if ('fault' in article) fail(reading.place, article.fault)
-    else {
-      batch.push({ article: article.derived, key: reading.key, place: reading.place })
-      length += article.derived.written.body.content.length
+  const deriver = progress.totalBytes < WORTH_THREADS_BYTES ? createDeriver() : createDerivingThreads()
+  try {
+    const batches = batchesOf(readAll(files, options), options.batchArticles ?? BATCH_ARTICLES)
+    for await (const batch of inOrder(batches, (records) => prepare(records, writer, deriver), deriver.parallel + 1)) {
+      if (signal?.aborted) return { ...summary, stoppedAfter: lastPlace }
+      for (const { place, result, notes, bytes, isUnchanged } of batch) {
+        if ('fault' in result) fail(place, result.fault)
+        else if ('leftOut' in result) onReport(`${place}: ${result.leftOut}`)
+        for (const note of notes) onReport(`${place}: ${note}`)
+        if (isUnchanged) {
+          summary.unchanged += 1
+          progress.articles += 1
+        }
+        progress.bytes += bytes
+      }
+      unsaved.push(...batch)
+      if (!isOneTransaction) {
+        await save()
+        lastPlace = batch.at(-1)?.place ?? lastPlace
+      }
+      onProgress?.(progress)
     }
-    for (const note of reading.notes) onReport(`${reading.place}: ${note}`)
-    progress.bytes += bytes
-    if (!isOneTransaction && (batch.length >= BATCH_ARTICLES || length >= BATCH_LENGTH)) {
-      await save()
-      lastPlace = reading.place
-    }
-    onProgress?.(progress)
+    await save()
+  } finally {
+    await deriver.close()
   }
-  await save()
   return summary
 }
 
-async function* readAll(files: readonly FoundFile[]): AsyncGenerator<{ reading: Reading; bytes: number }> {
+async function* readAll(files: readonly FoundFile[], options: ReadOptions): AsyncGenerator<Reading> {
+  const refuseSame = createRecordCheck()
   for (const file of files) {
     const { name, key, bytes } = file
     try {
-      if (file.format === '.ndjson' || file.format === '.jsonl') {
-        for await (const { bytes, ...reading } of readNdjsonFile(file.path, name, key)) yield { reading, bytes }
-      } else {
-        yield { reading: await readOne(file), bytes }
-      }
+      for await (const reading of file.format.read(file, options)) yield refuseSame(reading)
     } catch (error) {
-      yield { reading: { place: name, key, result: { fault: faultOf(error) }, notes: [] }, bytes }
+      yield { place: name, key, result: { fault: faultOf(error) }, notes: [], bytes }
     }
   }
 }
 
-async function readOne({ path, name, key, format, bytes }: FoundFile): Promise<Reading> {
-  if (bytes > LARGEST_FILE) throw invalid(`is larger than ${LARGEST_FILE / 1_000_000} MB`)
-  const content = await readFile(path)
-  if (format === '.txt') return { place: name, key, result: { article: readTextFile(content) }, notes: [] }
-  const { article, notes } = readMarkdownFile(content)
-  return { place: name, key, result: { article }, notes }
-}
-
-/** Two records of one run that give themselves the same slug would overwrite each other, run after run. */
-function refuseTakenSlug(reading: Reading, places: Map<string, string>): Reading {
-  const slug = 'article' in reading.result ? reading.result.article.slug : undefined
-  if (slug === undefined) return reading
-  const place = places.get(slug)
-  if (place !== undefined) return { ...reading, result: { fault: `slug: "${slug}" was given at ${place} already` } }
-  places.set(slug, reading.place)
-  return reading
-}
-
-function derive({ result }: Reading): { derived: ArticleToSave['article'] } | { fault: string } {
-  if ('fault' in result) return result
-  try {
-    return { derived: deriveArticle(result.article) }
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return { fault: error.message }
+async function* batchesOf(readings: AsyncIterable<Reading>, most: number): AsyncGenerator<Reading[]> {
+  let batch: Reading[] = []
+  let articles = 0
+  let length = 0
+  for await (const reading of readings) {
+    batch.push(reading)
+    if ('article' in reading.result) {
+      articles += 1
+      length += reading.result.article.body.content.length
+    }
+    if (articles < most && length < BATCH_LENGTH) continue
+    yield batch
+    batch = []
+    articles = 0
+    length = 0
   }
+  if (batch.length > 0) yield batch
 }
 
-/** A file that cannot be read is a fault of that file; what is a fault of this program goes on up. */
-function faultOf(error: unknown): string {
-  if (error instanceof AppError || (error instanceof Error && 'code' in error)) return error.message
-  throw error
+/** Derives what is new and what has changed; what is there already as it is costs a look alone. */
+async function prepare(records: readonly Reading[], writer: ArticleWriter, deriver: Deriver): Promise<Prepared[]> {
+  const written = records.flatMap(({ result, ...record }) =>
+    'article' in result ? [{ ...record, written: result.article, digest: digestOf(result.article) }] : [],
+  )
+  const areUnchanged = await writer.areUnchanged(written)
+  const changed = written.filter((_, position) => !areUnchanged[position]).map((record) => record.written)
+  const derived = changed.length === 0 ? [] : await deriver.derive(changed)
+  const ofArticle = new Map<NewArticle, Derived | undefined>(changed.map((one, position) => [one, derived[position]]))
+  return records.map((record) => {
+    if (!('article' in record.result)) return record
+    const part = ofArticle.get(record.result.article)
+    if (!part) return { ...record, isUnchanged: true }
+    return 'fault' in part ? { ...record, result: part } : { ...record, derived: part.article }
+  })
 }

@@ -3,17 +3,13 @@ import { linesOf } from '../content/lines.ts'
 import { decodeUtf8 } from '../content/normalise.ts'
 import { slugify } from '../content/slug.ts'
 import { invalid } from '../errors.ts'
-import { asNewArticle, type Reading } from './reading.ts'
+import { asNewArticle, faultOf, type Reading, type SourceFile } from './reading.ts'
 
 /** Longer than any article that is taken, with every character escaped. */
 const LONGEST_LINE = 64 * 1024 * 1024
 
 /** One article a line. A bad line is reported and the others go on; what is read stays in memory line by line. */
-export async function* readNdjsonFile(
-  path: string,
-  name: string,
-  key: string,
-): AsyncGenerator<Reading & { bytes: number }> {
+export async function* readNdjsonFile({ path, name, key }: SourceFile): AsyncGenerator<Reading> {
   const seen = new Map<string, number>()
   let number = 0
   for await (const line of linesOf(createReadStream(path) as AsyncIterable<Buffer>, LONGEST_LINE)) {
@@ -30,13 +26,7 @@ export async function* readNdjsonFile(
       seen.set(base, count)
       yield { place, key: `${key}#${base}${count > 1 ? `~${count}` : ''}`, result: { article }, notes: [], bytes }
     } catch (error) {
-      yield {
-        place,
-        key: '',
-        result: { fault: error instanceof Error ? error.message : String(error) },
-        notes: [],
-        bytes,
-      }
+      yield { place, key: '', result: { fault: faultOf(error) }, notes: [], bytes }
     }
   }
 }

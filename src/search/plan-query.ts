@@ -88,7 +88,7 @@ function wordsOfClauses(clauses: readonly Clause[], isUnwanted = false): TypedWo
 }
 
 function foldedWords(text: string): { folded: string; text: string }[] {
-  return [...wordsOf(text)].map((word) => ({ folded: fold(word.text), text: word.text }))
+  return wordsOf(text).map((word) => ({ folded: fold(word.text), text: word.text }))
 }
 
 /** What unknown words were meant to be; two that were meant to be one are both in it, the second without words. */

@@ -55,7 +55,9 @@ export function createSuggestStore(db: Database, articles: ArticleStore, tags: T
 
   return {
     async suggest({ q, limit }) {
-      const words = [...wordsOf(q)].map(({ text }) => fold(text)).slice(0, MOST_WORDS)
+      const words = wordsOf(q)
+        .map(({ text }) => fold(text))
+        .slice(0, MOST_WORDS)
       const last = words.at(-1)
       if (last === undefined) return []
       const [byTag, byTerm, byTitle] = await Promise.all([

@@ -31,7 +31,9 @@ const COMMON_WORDS = new Set(
 )
 
 interface Candidate {
-  forms: Map<string, number>
+  form: string
+  /** How often it is written how, once it is written in more than one way. */
+  forms?: Map<string, number>
   mentions: number
   first: number
   weight: number
@@ -43,12 +45,13 @@ interface Candidate {
  */
 export function findKeywords(title: string, text: string): string[] {
   const body = text.slice(0, READ_LENGTH)
+  const words = wordsOf(body)
   const names = new Map<string, Candidate>()
-  for (const name of namesIn(title, body)) note(names, name, NAME_WEIGHT)
+  for (const name of namesIn(title, body, words)) note(names, name, NAME_WEIGHT)
   mergeShortNames(names)
 
   const phrases = new Map<string, Candidate>()
-  for (const phrase of phrasesIn(body)) note(phrases, phrase, 1)
+  for (const phrase of phrasesIn(body, words)) note(phrases, phrase, 1)
   const titleWords = foldedWords(title)
   const repeated = [...phrases].filter(
     ([key, { mentions }]) => mentions >= FEWEST_MENTIONS_OF_A_PHRASE && !names.has(key),
@@ -66,8 +69,8 @@ interface Mention {
 }
 
 /** Names in title case would all be names, so a title only confirms what the text has. */
-function* namesIn(title: string, body: string): Generator<Mention> {
-  const runs = [...capitalisedRuns(body)]
+function* namesIn(title: string, body: string, all: readonly Word[]): Generator<Mention> {
+  const runs = [...capitalisedRuns(body, all)]
   const inside = new Set<string>()
   for (const { words, startsSentence } of runs) {
     for (const word of startsSentence ? words.slice(1) : words) inside.add(fold(word.text))
@@ -87,8 +90,8 @@ function withoutHonorifics(words: Word[]): Word[] {
   return name.length > 0 ? name : words
 }
 
-function isCommon({ text }: Word): boolean {
-  return COMMON_WORDS.has(fold(text)) || isStopWord(text)
+function isCommon(word: Word): boolean {
+  return traitsOf(word).isCommon
 }
 
 /** A text without any capital (or without any case) still has a title. */
@@ -103,13 +106,17 @@ interface Run {
   startsSentence: boolean
 }
 
-function* capitalisedRuns(body: string): Generator<Run> {
+function* capitalisedRuns(body: string, words: readonly Word[]): Generator<Run> {
   let run: Run = { words: [], startsSentence: false }
   let last: Word | undefined
-  for (const word of wordsOf(body)) {
+  for (const word of words) {
+    const { isCapital } = traitsOf(word)
+    if (!isCapital && run.words.length === 0) {
+      last = word
+      continue
+    }
     const gap = last ? body.slice(last.end, word.start) : '.'
     const startsSentence = /[.!?…:\n“"]/.test(gap)
-    const isCapital = /^\p{Lu}/u.test(word.text) && !isStopWord(word.text) && word.text.length > 1
     const continues = run.words.length > 0 && run.words.length < LONGEST_NAME && /^[ \u00a0-]$/.test(gap)
     if (!isCapital || !continues) {
       if (run.words.length > 0) yield run
@@ -122,29 +129,55 @@ function* capitalisedRuns(body: string): Generator<Run> {
 }
 
 /** Words and pairs of words that are no names. */
-function* phrasesIn(body: string): Generator<Mention> {
+function* phrasesIn(body: string, words: readonly Word[]): Generator<Mention> {
   let last: Word | undefined
-  for (const word of wordsOf(body)) {
-    const tells = /^\p{L}+$/u.test(word.text) && !/^\p{Lu}/u.test(word.text) && !isCommon(word)
-    if (tells && (word.text.length >= SHORTEST_WORD || !/^\p{Script=Latin}+$/u.test(word.text))) {
-      yield { form: word.text, position: word.start }
-    }
-    if (tells && last && body.slice(last.end, word.start) === ' ') {
+  for (const word of words) {
+    const { tells, isLong } = traitsOf(word)
+    if (tells && isLong) yield { form: word.text, position: word.start }
+    if (tells && last && word.start === last.end + 1 && body.charAt(last.end) === ' ') {
       yield { form: `${last.text} ${word.text}`, position: last.start }
     }
     last = tells ? word : undefined
   }
 }
 
+/** What can be said of a word wherever it stands. */
+interface Traits {
+  isCommon: boolean
+  isCapital: boolean
+  /** Whether it may be a part of a phrase. */
+  tells: boolean
+  isLong: boolean
+}
+
+const TRAITS_KEPT = 100_000
+const traits = new Map<string, Traits>()
+
+function traitsOf({ text }: Word): Traits {
+  const known = traits.get(text)
+  if (known) return known
+  const isCommon = COMMON_WORDS.has(fold(text)) || isStopWord(text)
+  const made = {
+    isCommon,
+    isCapital: /^\p{Lu}/u.test(text) && !isStopWord(text) && text.length > 1,
+    tells: /^\p{L}+$/u.test(text) && !/^\p{Lu}/u.test(text) && !isCommon,
+    isLong: text.length >= SHORTEST_WORD || !/^\p{Script=Latin}+$/u.test(text),
+  }
+  if (traits.size >= TRAITS_KEPT) traits.clear()
+  traits.set(text, made)
+  return made
+}
+
 function note(candidates: Map<string, Candidate>, { form, position }: Mention, weight: number): void {
   const key = fold(form)
   const known = candidates.get(key)
   if (!known) {
-    candidates.set(key, { forms: new Map([[form, 1]]), mentions: 1, first: position, weight })
+    candidates.set(key, { form, mentions: 1, first: position, weight })
     return
   }
+  if (form !== known.form) known.forms ??= new Map([[known.form, known.mentions]])
+  known.forms?.set(form, (known.forms.get(form) ?? 0) + 1)
   known.mentions += 1
-  known.forms.set(form, (known.forms.get(form) ?? 0) + 1)
 }
 
 /** `Witkoff` is `Steve Witkoff`, if a longer name which ends so came before it: people are named in full first. */
@@ -185,10 +218,11 @@ function mostTelling(forms: string[]): string[] {
 }
 
 function foldedWords(text: string): Set<string> {
-  return new Set([...wordsOf(text)].map((word) => fold(word.text)))
+  return new Set(wordsOf(text).map((word) => fold(word.text)))
 }
 
-function commonForm({ forms }: Candidate): string {
+function commonForm({ form, forms }: Candidate): string {
+  if (!forms) return form
   return [...forms].reduce((best, form) => (form[1] > best[1] ? form : best))[0]
 }
 

@@ -1,5 +1,5 @@
 import { analysisLanguage, DEFAULT_LANGUAGE, languages } from './languages.ts'
-import { fold, type Word, wordsOf } from './words.ts'
+import { eachWord, fold, type Word, wordsOf } from './words.ts'
 
 /** A word as it stands in a text, as it is compared, and the term it is indexed under. */
 export interface Term extends Word {
@@ -17,10 +17,35 @@ const stopWords = new Map<string, ReadonlySet<string>>()
 /** The terms of a text, in order, stop words included: what the index holds. `language` is a tag of BCP 47. */
 export function* termsOf(text: string, language: string): Generator<Term> {
   const rules = analysisLanguage(language)
-  for (const word of wordsOf(text)) {
-    const folded = fold(word.text)
-    yield { ...word, folded, term: termOf(folded, rules) }
+  for (const word of wordsOf(text)) yield { ...word, ...analysed(word.text, rules) }
+}
+
+/** As `termsOf`, for texts of any length: nothing is kept. */
+export function eachTerm(text: string, language: string, visit: (term: string, folded: string) => void): void {
+  const rules = analysisLanguage(language)
+  eachWord(text, (word) => {
+    const { term, folded } = analysed(word, rules)
+    visit(term, folded)
+  })
+}
+
+type Analysed = Pick<Term, 'folded' | 'term'>
+const analyses = new Map<string, Map<string, Analysed>>()
+
+/** Words come again and again, in each text and in all of them. */
+function analysed(word: string, language: string): Analysed {
+  let known = analyses.get(language)
+  if (!known) {
+    known = new Map()
+    analyses.set(language, known)
   }
+  const before = known.get(word)
+  if (before) return before
+  const folded = fold(word)
+  const made = { folded, term: termOf(folded, language) }
+  if (known.size >= STEMS_KEPT) known.clear()
+  known.set(word, made)
+  return made
 }
 
 /**
@@ -52,7 +77,7 @@ export function isStopWord(word: string, language = DEFAULT_LANGUAGE): boolean {
   const known = stopWords.get(language)
   if (known) return known.has(fold(word))
   const listed = languages[language]?.stopWords ?? []
-  stopWords.set(language, new Set(listed.flatMap((entry) => [...wordsOf(entry)].map(({ text }) => fold(text)))))
+  stopWords.set(language, new Set(listed.flatMap((entry) => wordsOf(entry).map(({ text }) => fold(text)))))
   return isStopWord(word, language)
 }
 

@@ -5,8 +5,7 @@ export interface Word {
   end: number
 }
 
-const RUN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
-const RUN_HERE = new RegExp(RUN, 'uy')
+const RUN_HERE = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/uy
 /** What ends so goes on as a word. */
 const INSIDE_WORD = /[\p{L}\p{N}]\p{M}*$/u
 const MOST_MARKS = 40
@@ -15,14 +14,59 @@ const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
 
 /** The words of a text, in order; the `s` of `Russia’s` and the `t` of `don’t` are none. */
-export function* wordsOf(text: string): Generator<Word> {
-  for (const match of text.matchAll(RUN)) yield* wordsOfRun(match[0], match.index, text)
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = []
+  eachWord(text, (word, start) => words.push({ text: word, start, end: start + word.length }))
+  return words
+}
+
+/** As `wordsOf`, for texts of any length: nothing is kept. */
+export function eachWord(text: string, visit: (word: string, start: number) => void): void {
+  let at = 0
+  while (at < text.length) {
+    const start = at
+    while (isAsciiWord(text.charCodeAt(at))) at += 1
+    const after = text.charCodeAt(at)
+    if (!(after >= 0x80) || isPunctuation(after)) {
+      // Most words of most texts are found without asking what Unicode says.
+      if (at > start && !(at === start + 1 && isApostrophe(text, start - 1))) visit(text.slice(start, at), start)
+      at += 1
+      continue
+    }
+    RUN_HERE.lastIndex = start
+    const [run] = RUN_HERE.exec(text) ?? []
+    if (run === undefined) at += isPair(text, at) ? 2 : 1
+    else {
+      at = start + run.length
+      visitRun(run, start, text, visit)
+    }
+  }
+}
+
+function visitRun(run: string, start: number, text: string, visit: (word: string, start: number) => void): void {
+  for (const word of wordsOfRun(run, start, text)) visit(word.text, word.start)
 }
 
 function* wordsOfRun(run: string, start: number, text: string): Generator<Word> {
   if (run.length === 1 && isApostrophe(text, start - 1)) return
   if (!UNSPACED.test(run)) yield { text: run, start, end: start + run.length }
   else yield* segmentsOf(run, start)
+}
+
+const asciiWord = Uint8Array.from({ length: 128 }, (_, code) => (/[A-Za-z0-9]/.test(String.fromCharCode(code)) ? 1 : 0))
+
+function isAsciiWord(code: number): boolean {
+  return asciiWord[code] === 1
+}
+
+/** Quotes, dashes and spaces of all kinds: the block has no letters and no digits. */
+function isPunctuation(code: number): boolean {
+  return code >= 0x2000 && code < 0x2070
+}
+
+function isPair(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 0xd800 && code < 0xdc00
 }
 
 function isApostrophe(text: string, at: number): boolean {
@@ -33,8 +77,8 @@ function isApostrophe(text: string, at: number): boolean {
  * Finds the words that may be indexed under one of these terms, by their first letters: some that are not come along. Most
  * words of a text begin with other letters, and cost nothing.
  */
-export function createWordFinder(terms: readonly string[]): (text: string) => Generator<Word> {
-  if (terms.length === 0) return function* none() {}
+export function createWordFinder(terms: readonly string[]): (text: string) => Iterable<Word> {
+  if (terms.length === 0) return () => []
   // What folding makes of other letters, and where words begin without a space before them, takes a closer look.
   if (!terms.every((term) => ASCII.test(term))) return wordsOf
   const starts = [...new Set(terms.map(commonStart))].map((start) => [...start].map(anyForm).join(''))

@@ -1,0 +1,70 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { generateArticles } from './collection.ts'
+import { insertRaw } from './raw-import.ts'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const MEMORY_EVERY_MS = 250
+
+/**
+ * Prints how long `broadsheet import` takes for generated articles, all of it from the start of the process to its end,
+ * beside a bare script that inserts the same rows, which it has ready in memory.
+ */
+export async function benchImport(articles: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'broadsheet-bench-import-'))
+  try {
+    const source = join(folder, 'articles.ndjson')
+    await pipeline(Readable.from(lines(articles)), createWriteStream(source))
+    const ours = await importWith(source, join(folder, 'ours.db'))
+    const raw = insertRaw(source, join(folder, 'ours.db'), join(folder, 'raw.db'))
+    const rate = (ms: number) => `${Math.round(articles / (ms / 1_000))} articles a second`.padStart(25)
+    console.log(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}`)
+    console.log(`broadsheet import ${rate(ours.ms)}; memory ${memoryOf(ours.memory)}`)
+    console.log(`bare inserts      ${rate(raw)}`)
+    console.log(`share of bare     ${(raw / ours.ms).toFixed(2).padStart(6)}`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function* lines(articles: number): Generator<string> {
+  for (const line of generateArticles(articles)) yield `${line}\n`
+}
+
+async function importWith(source: string, path: string): Promise<{ ms: number; memory: number[] }> {
+  const start = performance.now()
+  const child = spawn(process.execPath, [main, 'import', source], {
+    env: { PATH: process.env['PATH'], DATABASE_URL: `file:${path}` },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const memory: number[] = []
+  const watch = setInterval(() => memory.push(...residentMemory(child.pid)), MEMORY_EVERY_MS)
+  const [code] = await once(child, 'exit')
+  clearInterval(watch)
+  if (code !== 0) throw new Error(`the import ended with ${code}`)
+  return { ms: performance.now() - start, memory }
+}
+
+/** In MB; nothing of a process that has just ended. */
+function residentMemory(pid: number | undefined): number[] {
+  try {
+    return [Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1_024]
+  } catch {
+    return []
+  }
+}
+
+/** The highest in each quarter of the run: what grows with the collection would show. */
+function memoryOf(samples: readonly number[]): string {
+  const quarter = Math.max(1, Math.ceil(samples.length / 4))
+  const highest = [0, 1, 2, 3].map((index) =>
+    Math.round(Math.max(0, ...samples.slice(index * quarter, (index + 1) * quarter))),
+  )
+  return `${highest.join(', ')} MB at the most in each quarter`
+}

@@ -1,0 +1,20 @@
+import { readMarkdownFile } from './markdown-file.ts'
+import { readNdjsonFile } from './ndjson-file.ts'
+import type { Reading, ReadOptions, SourceFile } from './reading.ts'
+import { readTextFile } from './text-file.ts'
+import { oneArticle } from './whole-file.ts'
+
+/** A form that articles come in, and how it is read. */
+export interface Format {
+  name: string
+  extensions: readonly string[]
+  /** Whether a file is of this form, by its first characters; where its extension says all, there is no need to look. */
+  startsLike?: (start: string) => boolean
+  read: (file: SourceFile, options: ReadOptions) => AsyncIterable<Reading>
+}
+
+export const formats: readonly Format[] = [
+  { name: 'plain text', extensions: ['.txt'], read: oneArticle(readTextFile) },
+  { name: 'Markdown', extensions: ['.md', '.markdown'], read: oneArticle(readMarkdownFile) },
+  { name: 'NDJSON', extensions: ['.ndjson', '.jsonl'], read: readNdjsonFile },
+]
