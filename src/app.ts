@@ -15,6 +15,7 @@ import { editingRoutes } from './editing/routes.ts'
 import { AppError, invalid, notFound } from './errors.ts'
 import { authenticate } from './http/authentication.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
+import { finishAnswers } from './http/finish-answers.ts'
 import { watchMethods } from './http/methods.ts'
 import { refuseUnacceptable } from './http/negotiation.ts'
 import { documentRoutes } from './http/openapi.ts'
@@ -118,6 +119,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   limitSlowBodies(app, publicUrl)
   authenticate(app, options.keys)
+  finishAnswers(app)
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)
   })

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers } from '../http/answers.ts'
 import { optionallySecured, requireScope } from '../http/authentication.ts'
-import { completeEntityTag, showsRevision } from '../http/entity-tag.ts'
+import { showsRevision } from '../http/entity-tag.ts'
 import { pageAnswer } from '../http/page.ts'
 import { allows } from '../keys/key.ts'
 import { ArticleListQuery, ArticleParams, ArticleQuery } from './query.ts'
@@ -49,7 +49,6 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, {
   app.get(
     '/articles/:slug',
     {
-      onSend: completeEntityTag,
       schema: {
         tags,
         security: optionallySecured,
@@ -64,8 +63,11 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, {
     },
     async (request, reply): Promise<PartialArticle> => {
       const { params, query } = request
-      const { article, revision, isPublished } = await articles.get(params.slug, query, sightOf(request))
+      const { article, revision, isPublished, updatedAt } = await articles.get(params.slug, query, sightOf(request))
       showsRevision(reply, revision)
+      // What belongs to other articles changes when they do.
+      if (!query.include?.some((part) => part !== 'jsonld'))
+        reply.header('last-modified', new Date(updatedAt).toUTCString())
       if (!query.include?.includes('related')) return article
       // What is not published is in no index, and so like nothing.
       return { ...article, related: isPublished ? await similarTo(params.slug) : [] }

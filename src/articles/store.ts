@@ -34,6 +34,7 @@ export interface ShownArticle {
   article: PartialArticle
   revision: number
   isPublished: boolean
+  updatedAt: string
 }
 
 export interface ArticleText {
@@ -123,7 +124,8 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
       if (!row) throw await whyMissing(db, slugOrId, seesDrafts)
       const shown = { formats: ['html' as const], ...definedOf(view) }
       const [article = {}] = await showArticles(db, [row], shown, { publicUrl, seesDrafts })
-      return { article, revision: row.revision, isPublished: row.status === 'published' }
+      const { revision, updatedAt } = row
+      return { article, revision, isPublished: row.status === 'published', updatedAt }
     },
     async byIds(ids, view = {}) {
       if (ids.length === 0) return new Map()
