@@ -41,6 +41,8 @@ export interface AppOptions extends Stores {
   isReady: () => Promise<boolean>
   version: string
   publicUrl: string
+  /** What is said of everything that anyone may read; unless given, that it be asked for each time. */
+  cacheControl?: string
   logger?: FastifyServerOptions['logger']
 }
 
@@ -119,7 +121,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   limitSlowBodies(app, publicUrl)
   authenticate(app, options.keys)
-  finishAnswers(app)
+  finishAnswers(app, { cacheControl: options.cacheControl ?? 'no-cache' })
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)
   })

@@ -33,6 +33,7 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     isReady: async () => (await pendingMigrations(db)).length === 0,
     version,
     publicUrl: config.publicUrl,
+    cacheControl: config.cacheControl,
     logger: loggerFor(config.logLevel),
   })
   if (applied.length > 0) app.log.info({ applied }, 'migrated')

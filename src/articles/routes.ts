@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers } from '../http/answers.ts'
 import { optionallySecured, requireScope } from '../http/authentication.ts'
+import { ANY_ARTICLE, keysOfArticles, keysOfList, nameKeys } from '../http/caching.ts'
 import { showsRevision } from '../http/entity-tag.ts'
 import { pageAnswer } from '../http/page.ts'
 import { allows } from '../keys/key.ts'
@@ -42,7 +43,10 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, {
     async (request, reply) => {
       const { query } = request
       if (query.status?.some((status) => status !== 'published')) await mayReadDrafts(request, reply)
-      return pageAnswer(request, reply, query, await articles.list(query, sightOf(request)))
+      const slice = await articles.list(query, sightOf(request))
+      const adjacent = query.include?.includes('adjacent') ? [ANY_ARTICLE] : []
+      nameKeys(reply, [...keysOfList(query), ...adjacent, ...keysOfArticles(slice.ids)])
+      return pageAnswer(request, reply, query, slice)
     },
   )
 
@@ -63,11 +67,12 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, {
     },
     async (request, reply): Promise<PartialArticle> => {
       const { params, query } = request
-      const { article, revision, isPublished, updatedAt } = await articles.get(params.slug, query, sightOf(request))
+      const { article, id, revision, isPublished, updatedAt } = await articles.get(params.slug, query, sightOf(request))
       showsRevision(reply, revision)
+      const showsOthers = query.include?.some((part) => part !== 'jsonld') ?? false
+      nameKeys(reply, [...keysOfArticles([id]), ...(showsOthers ? [ANY_ARTICLE] : [])])
       // What belongs to other articles changes when they do.
-      if (!query.include?.some((part) => part !== 'jsonld'))
-        reply.header('last-modified', new Date(updatedAt).toUTCString())
+      if (!showsOthers) reply.header('last-modified', new Date(updatedAt).toUTCString())
       if (!query.include?.includes('related')) return article
       // What is not published is in no index, and so like nothing.
       return { ...article, related: isPublished ? await similarTo(params.slug) : [] }

@@ -33,6 +33,7 @@ export interface Sight {
 export interface ShownArticle {
   article: PartialArticle
   revision: number
+  id: number
   isPublished: boolean
   updatedAt: string
 }
@@ -59,6 +60,8 @@ interface TextRow {
 
 export interface ArticleSlice {
   items: PartialArticle[]
+  /** Of the items, whatever fields they show. */
+  ids: number[]
   next: Slice<unknown>['next']
   prev: Slice<unknown>['prev']
   total?: number
@@ -114,7 +117,13 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
         counting === 'exact' ? count(filters) : undefined,
       ])
       const items = await showArticles(db, slice.rows, { fields, formats, include }, { publicUrl, seesDrafts })
-      return { items, next: slice.next, prev: slice.prev, ...(total === undefined ? {} : { total }) }
+      return {
+        items,
+        ids: slice.rows.map(({ id }) => id),
+        next: slice.next,
+        prev: slice.prev,
+        ...(total === undefined ? {} : { total }),
+      }
     },
     async get(slugOrId, view = {}, { seesDrafts } = { seesDrafts: false }) {
       const visible = seesDrafts ? sql`article.deleted_at IS NULL` : sql`article.status = 'published'`
@@ -124,8 +133,8 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
       if (!row) throw await whyMissing(db, slugOrId, seesDrafts)
       const shown = { formats: ['html' as const], ...definedOf(view) }
       const [article = {}] = await showArticles(db, [row], shown, { publicUrl, seesDrafts })
-      const { revision, updatedAt } = row
-      return { article, revision, isPublished: row.status === 'published', updatedAt }
+      const { id, revision, updatedAt } = row
+      return { article, id, revision, isPublished: row.status === 'published', updatedAt }
     },
     async byIds(ids, view = {}) {
       if (ids.length === 0) return new Map()

@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
+import { describeCaching } from './caching.ts'
 import { entityTagOf } from './entity-tag.ts'
 import { evaluateConditions } from './preconditions.ts'
 
-/** The last thing that happens to an answer: it is tagged, and not sent where the client has it. */
-export function finishAnswers(app: FastifyInstance): void {
+/** The last thing that happens to an answer: how it may be kept is said, it is tagged, and not sent where the client has it. */
+export function finishAnswers(app: FastifyInstance, { cacheControl }: { cacheControl: string }): void {
   app.addHook('onSend', async (request, reply, payload) => {
+    if (isRead(request)) describeCaching(request, reply, cacheControl)
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
     tag(request, reply, payload)
     return hasIt(request, reply) ? withoutContent(request, reply) : payload

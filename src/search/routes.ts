@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { answers } from '../http/answers.ts'
+import { ANY_ARTICLE, nameKeys } from '../http/caching.ts'
 import { pageAnswer, sameRequest } from '../http/page.ts'
 import { narrowedTo } from './facets.ts'
 import { type FacetName, type FacetValue, facetNames, SearchPage, SearchQuery } from './schema.ts'
@@ -20,6 +21,7 @@ export const searchRoutes: FastifyPluginAsyncZod<{ search: SearchStore }> = asyn
     },
     async (request, reply) => {
       const found = await search.search(request.query)
+      nameKeys(reply, [ANY_ARTICLE])
       const { data, meta, links } = pageAnswer(request, reply, request.query, found)
       const facets = found.facets ? { facets: linkedFacets(found.facets, links.self, request.query) } : {}
       return { data, meta: { ...meta, query: found.query, approximate: found.isApproximate, ...facets }, links }

@@ -5,6 +5,7 @@ import { type AppOptions, buildApp } from '../../src/app.ts'
 import { deriveArticle } from '../../src/articles/derive.ts'
 import type { NewArticle } from '../../src/articles/new-article.ts'
 import { type ArticleWriter, createArticleWriter } from '../../src/articles/writer.ts'
+import { loadConfig } from '../../src/config.ts'
 import type { Database } from '../../src/database/database.ts'
 import { migrate, pendingMigrations } from '../../src/database/migrate.ts'
 import { openDatabase } from '../../src/database/open.ts'
@@ -64,6 +65,7 @@ export async function startApp(options: Pick<AppOptions, 'logger'> = {}): Promis
     isReady: async () => (await pendingMigrations(stores.db)).length === 0,
     version: '0.0.0',
     publicUrl,
+    cacheControl: loadConfig({}).cacheControl,
     ...options,
   })
   holdToContract(app)
