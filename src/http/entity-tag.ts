@@ -17,6 +17,11 @@ export function entityTagOf(payload: string | Buffer, noted: string | undefined)
   return revision === undefined ? `"${hash}"` : `"${revision}-${hash}"`
 }
 
+/** The tag of the same content in an encoding: other bytes, and so another tag (RFC 9110, section 8.8.3). */
+export function encodedTag(etag: string, encoding: string): string {
+  return encoding === 'identity' ? etag : etag.replace(/"$/, `-${encoding}"`)
+}
+
 /** Whether a revision is one that `If-Match` names (RFC 9110, section 13.1.1). Throws `precondition-required`. */
 export function revisionCheck(ifMatch: string | undefined): (revision: number) => boolean {
   if (ifMatch === undefined) {

@@ -1,50 +1,81 @@
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import { describeCaching } from './caching.ts'
-import { entityTagOf } from './entity-tag.ts'
+import {
+  compressed,
+  compressor,
+  type Encoding,
+  isCompressible,
+  isWorthCompressing,
+  preferredEncoding,
+} from './compression.ts'
+import { encodedTag, entityTagOf } from './entity-tag.ts'
 import { evaluateConditions } from './preconditions.ts'
 
-/** The last thing that happens to an answer: how it may be kept is said, it is tagged, and not sent where the client has it. */
+/**
+ * The last thing that happens to an answer: how it may be kept is said, it is tagged, compressed, and not sent where the
+ * client has it.
+ */
 export function finishAnswers(app: FastifyInstance, { cacheControl }: { cacheControl: string }): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    if (isRead(request)) describeCaching(request, reply, cacheControl)
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (isRead) describeCaching(request, reply, cacheControl)
+    if (reply.statusCode < 200 || reply.statusCode > 299) {
+      reply.removeHeader('etag').removeHeader('last-modified')
+      return payload
+    }
+    if (payload instanceof Readable) return isRead ? compressedStream(request, reply, payload) : payload
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
-    tag(request, reply, payload)
-    return hasIt(request, reply) ? withoutContent(request, reply) : payload
+    const noted = reply.getHeader('etag')?.toString()
+    if (isRead) return finishedRead(request, reply, payload, entityTagOf(payload, noted))
+    if (noted !== undefined) reply.header('etag', entityTagOf(payload, noted))
+    return payload
   })
 }
 
-function isRead({ method }: FastifyRequest): boolean {
-  return method === 'GET' || method === 'HEAD'
+async function finishedRead(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  content: string | Buffer,
+  etag: string,
+): Promise<unknown> {
+  const encoding = isWorthCompressing(content) ? encodingOf(request, reply) : 'identity'
+  reply.header('etag', encodedTag(etag, encoding))
+  if (hasIt(request, reply)) {
+    reply.code(304).removeHeader('content-type').removeHeader('content-length')
+    // Of anything else, Fastify would send the length to a HEAD.
+    return request.method === 'HEAD' ? Readable.from([]) : null
+  }
+  if (encoding === 'identity') return content
+  reply.header('content-encoding', encoding).removeHeader('content-length')
+  return compressed(Buffer.from(content), encoding)
 }
 
-function isSuccess({ statusCode }: FastifyReply): boolean {
-  return statusCode >= 200 && statusCode < 300
+/** Files, which have validators of their own: weak ones, which hold for every encoding. */
+function compressedStream(request: FastifyRequest, reply: FastifyReply, content: Readable): Readable {
+  const encoding = encodingOf(request, reply)
+  if (encoding === 'identity' || reply.statusCode !== 200) return content
+  reply.header('content-encoding', encoding).removeHeader('content-length').removeHeader('accept-ranges')
+  // Whoever reads the end learns of an error there.
+  return pipeline(content, compressor(encoding), () => undefined)
 }
 
-/** Every read that succeeds, and writes that answer with the article. */
-function tag(request: FastifyRequest, reply: FastifyReply, payload: string | Buffer): void {
-  const noted = reply.getHeader('etag')
-  if (!isSuccess(reply)) reply.removeHeader('etag')
-  else if (noted !== undefined || isRead(request)) reply.header('etag', entityTagOf(payload, noted?.toString()))
+function encodingOf({ headers }: FastifyRequest, reply: FastifyReply): Encoding {
+  const isEncoded = reply.hasHeader('content-encoding')
+  if (isEncoded || !isCompressible(reply.getHeader('content-type')?.toString())) return 'identity'
+  return preferredEncoding(headers['accept-encoding'])
 }
 
 /** Whether the client has what it asks for. Throws `precondition-failed`. Conditions of writes are the editor's. */
-function hasIt(request: FastifyRequest, reply: FastifyReply): boolean {
-  if (!isRead(request) || !isSuccess(reply)) return false
+function hasIt({ headers }: FastifyRequest, reply: FastifyReply): boolean {
   const etag = String(reply.getHeader('etag'))
-  const outcome = evaluateConditions(request.headers, {
-    etag,
-    lastModified: reply.getHeader('last-modified')?.toString(),
-  })
-  if (outcome === 'failed')
-    throw new AppError('precondition-failed', 'What is here is not what "If-Match" or "If-Unmodified-Since" names.')
+  const outcome = evaluateConditions(headers, { etag, lastModified: reply.getHeader('last-modified')?.toString() })
+  if (outcome === 'failed') {
+    throw new AppError(
+      'precondition-failed',
+      'What is here is not what "If-Match" or "If-Unmodified-Since" was sent for.',
+    )
+  }
   return outcome === 'not-modified'
-}
-
-function withoutContent(request: FastifyRequest, reply: FastifyReply): unknown {
-  reply.code(304).removeHeader('content-type').removeHeader('content-length')
-  // Of anything else, Fastify would send the length to a HEAD.
-  return request.method === 'HEAD' ? Readable.from([]) : null
 }
