@@ -34,6 +34,7 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     version,
     publicUrl: config.publicUrl,
     cacheControl: config.cacheControl,
+    cacheBytes: config.cacheBytes,
     logger: loggerFor(config.logLevel),
   })
   if (applied.length > 0) app.log.info({ applied }, 'migrated')

@@ -15,6 +15,7 @@ describe('loadConfig', () => {
       publicUrl: 'http://localhost:3000',
       webhooksAllowPrivate: false,
       cacheControl: 'public, max-age=30, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400',
+      cacheBytes: 64 * 1024 * 1024,
       logLevel: 'info',
       workers: Math.max(1, availableParallelism() - 1),
     })

@@ -11,13 +11,18 @@ import {
   preferredEncoding,
 } from './compression.ts'
 import { encodedTag, entityTagOf } from './entity-tag.ts'
+import type { KeptAnswer, KeptAnswers } from './kept-answers.ts'
 import { evaluateConditions } from './preconditions.ts'
+import { formOf, keepAnswer } from './serve-kept.ts'
 
 /**
  * The last thing that happens to an answer: how it may be kept is said, it is tagged, compressed, and not sent where the
  * client has it.
  */
-export function finishAnswers(app: FastifyInstance, { cacheControl }: { cacheControl: string }): void {
+export function finishAnswers(
+  app: FastifyInstance,
+  { cacheControl, kept }: { cacheControl: string; kept: KeptAnswers | undefined },
+): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     if (isRead) describeCaching(request, reply, cacheControl)
@@ -28,7 +33,11 @@ export function finishAnswers(app: FastifyInstance, { cacheControl }: { cacheCon
     if (payload instanceof Readable) return isRead ? compressedStream(request, reply, payload) : payload
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
     const noted = reply.getHeader('etag')?.toString()
-    if (isRead) return finishedRead(request, reply, payload, entityTagOf(payload, noted))
+    if (isRead) {
+      const etag = entityTagOf(payload, noted)
+      const keptNow = kept && keepAnswer(request, reply, kept, { content: payload, etag })
+      return finishedRead(request, reply, { content: payload, etag, kept: keptNow })
+    }
     if (noted !== undefined) reply.header('etag', entityTagOf(payload, noted))
     return payload
   })
@@ -37,8 +46,7 @@ export function finishAnswers(app: FastifyInstance, { cacheControl }: { cacheCon
 async function finishedRead(
   request: FastifyRequest,
   reply: FastifyReply,
-  content: string | Buffer,
-  etag: string,
+  { content, etag, kept }: { content: string | Buffer; etag: string; kept: KeptAnswer | undefined },
 ): Promise<unknown> {
   const encoding = isWorthCompressing(content) ? encodingOf(request, reply) : 'identity'
   reply.header('etag', encodedTag(etag, encoding))
@@ -49,7 +57,7 @@ async function finishedRead(
   }
   if (encoding === 'identity') return content
   reply.header('content-encoding', encoding).removeHeader('content-length')
-  return compressed(Buffer.from(content), encoding)
+  return kept ? (await formOf(kept, encoding)).content : compressed(Buffer.from(content), encoding)
 }
 
 /** Files, which have validators of their own: weak ones, which hold for every encoding. */

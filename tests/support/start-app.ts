@@ -58,14 +58,18 @@ export async function startStores(): Promise<TestStores> {
 }
 
 /** A whole app over HTTP. Whatever it answers in the test is compared with its own `/openapi.json`. */
-export async function startApp(options: Pick<AppOptions, 'logger'> = {}): Promise<TestApp> {
-  const stores = await startStores()
+export async function startApp({
+  stores: given,
+  ...options
+}: Pick<AppOptions, 'logger' | 'cacheBytes'> & { stores?: TestStores } = {}): Promise<TestApp> {
+  const stores = given ?? (await startStores())
   const app = await buildApp({
     ...stores,
     isReady: async () => (await pendingMigrations(stores.db)).length === 0,
     version: '0.0.0',
     publicUrl,
     cacheControl: loadConfig({}).cacheControl,
+    cacheBytes: loadConfig({}).cacheBytes,
     ...options,
   })
   holdToContract(app)
