@@ -15,6 +15,8 @@ export interface ChangeStore {
   list(query: Pick<ChangesQuery, 'after' | 'limit' | 'fields' | 'formats'>): Promise<ChangeSlice>
   /** Another number after every commit, so that it is cheap to know that nothing has changed. */
   generation(): number
+  /** Calls `listener` after every commit of this program; what it returns ends that. */
+  onCommit(listener: () => void): () => void
   /** The keys of all that has changed after a number, and the last one; `null` where many have. */
   touchedSince(seq: number): Promise<{ last: number; keys: string[] | null }>
   /** The number of the last change; 0 where there is none. */
@@ -66,6 +68,7 @@ export function createChangeStore(db: Database, articles: ArticleStore): ChangeS
       }
     },
     generation: () => db.generation(),
+    onCommit: (listener) => db.onCommit(listener),
     async touchedSince(seq) {
       const rows = await db.all<{ seq: number; surrogateKeys: string }>(sql`
         SELECT seq, surrogate_keys AS "surrogateKeys" FROM change

@@ -30,6 +30,7 @@ export interface Form {
 export interface Changes {
   /** Another number after every commit, whoever made it. */
   generation(): number
+  onCommit(listener: () => void): unknown
   /** The keys of what has changed since, and the last change; `keys` is `null` where that is too much to tell. */
   touchedSince(seq: number): Promise<{ last: number; keys: string[] | null }>
 }
@@ -62,9 +63,14 @@ export function createKeptAnswers(changes: Changes, bytes: number): KeptAnswers 
   const touchedAt = new Map<string, number>()
   let generation = -1
   let caughtUpAt = 0
+  let isKnown = false
   let seq = 0
   /** What was begun before this is not known to be true still. */
   let oldest = 0
+
+  changes.onCommit(() => {
+    isKnown = false
+  })
 
   function forgetAll(upTo: number): void {
     answers.clear()
@@ -76,7 +82,16 @@ export function createKeptAnswers(changes: Changes, bytes: number): KeptAnswers 
     get seq() {
       return seq
     },
-    isBehind: () => changes.generation() !== generation,
+    isBehind() {
+      if (isKnown) return false
+      if (changes.generation() !== generation) return true
+      // To ask takes locks of the file: what comes in at the same moment, in one turn of the event loop, asks once.
+      isKnown = true
+      setImmediate(() => {
+        isKnown = false
+      })
+      return false
+    },
     async catchUp() {
       // In this order: what is committed in between is looked for once more.
       const upTo = changes.generation()

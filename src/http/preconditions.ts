@@ -12,6 +12,7 @@ export function evaluateConditions(
   headers: IncomingHttpHeaders,
   { etag, lastModified }: Validators,
 ): 'met' | 'not-modified' | 'failed' {
+  if (!isConditional(headers)) return 'met'
   const ifMatch = headers['if-match']
   const ifNoneMatch = headers['if-none-match']
   const modified = timeOf(lastModified)
@@ -20,6 +21,15 @@ export function evaluateConditions(
   } else if (modified > timeOf(headers['if-unmodified-since'])) return 'failed'
   if (ifNoneMatch !== undefined) return names(ifNoneMatch, etag, isWeaklySame) ? 'not-modified' : 'met'
   return modified <= timeOf(headers['if-modified-since']) ? 'not-modified' : 'met'
+}
+
+function isConditional(headers: IncomingHttpHeaders): boolean {
+  return (
+    headers['if-none-match'] !== undefined ||
+    headers['if-modified-since'] !== undefined ||
+    headers['if-match'] !== undefined ||
+    headers['if-unmodified-since'] !== undefined
+  )
 }
 
 function names(list: string, etag: string, compare: (one: string, other: string) => boolean): boolean {
