@@ -15,10 +15,13 @@ import { editingRoutes } from './editing/routes.ts'
 import { AppError, invalid, notFound } from './errors.ts'
 import { authenticate } from './http/authentication.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
+import { finishAnswers } from './http/finish-answers.ts'
+import { createKeptAnswers } from './http/kept-answers.ts'
 import { watchMethods } from './http/methods.ts'
 import { refuseUnacceptable } from './http/negotiation.ts'
 import { documentRoutes } from './http/openapi.ts'
 import { problemHandler } from './http/problem.ts'
+import { serveKept } from './http/serve-kept.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
 import { waitForUnsentAnswers } from './http/unsent-answers.ts'
 import { healthRoutes } from './operations/health-routes.ts'
@@ -37,6 +40,10 @@ export interface AppOptions extends Stores {
   isReady: () => Promise<boolean>
   version: string
   publicUrl: string
+  /** What is said of everything that anyone may read; unless given, that it be asked for each time. */
+  cacheControl?: string
+  /** How many bytes of finished answers are kept, to be sent again; none unless given. */
+  cacheBytes?: number
   logger?: FastifyServerOptions['logger']
 }
 
@@ -75,6 +82,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   // Types hold answers to their schemas, and a test compares them; validating each again would cost half its time.
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(handleError)
+
+  const kept = options.cacheBytes ? createKeptAnswers(options.changes, options.cacheBytes) : undefined
+  if (kept) serveKept(app, kept)
 
   let isClosing = false
   app.addHook('preClose', async () => {
@@ -115,6 +125,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   limitSlowBodies(app, publicUrl)
   authenticate(app, options.keys)
+  finishAnswers(app, { cacheControl: options.cacheControl ?? 'no-cache', kept })
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)
   })
@@ -136,7 +147,7 @@ const routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
 
 const v1Routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
   const { articles, editor, revisions, changes, changeWaiter, related, search, suggest, tags, authors } = options
-  await app.register(articleRoutes, { articles })
+  await app.register(articleRoutes, { articles, areRelatedSettled: related.areSettled })
   await app.register(editingRoutes, { editor })
   await app.register(batchRoutes, { editor, publicUrl: options.publicUrl })
   await app.register(revisionRoutes, { revisions })

@@ -35,6 +35,18 @@ export const settings = {
     .enum(['true', 'false'])
     .default('false')
     .describe('Whether webhooks may be sent to addresses of this machine and its network'),
+  CACHE_CONTROL: z
+    .string()
+    .regex(/^[a-z-]+(?:=\d+)?(?:, ?[a-z-]+(?:=\d+)?)*$/, 'expected directives as in "public, max-age=60"')
+    .default('public, max-age=30, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400')
+    .describe('How long caches and browsers may keep what anyone may read'),
+  CACHE_MB: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(64)
+    .describe('Megabytes of finished answers that are kept to be sent again; 0 keeps none'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -55,6 +67,8 @@ export interface Config {
   seedDir: string
   publicUrl: string
   webhooksAllowPrivate: boolean
+  cacheControl: string
+  cacheBytes: number
   logLevel: string
   workers: number
 }
@@ -73,7 +87,18 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = z.object(settings).safeParse(given)
   if (!parsed.success) throw new ConfigError(z.prettifyError(parsed.error))
-  const { PORT, HOST, DATABASE_URL, SEED_DIR, PUBLIC_URL, WEBHOOKS_ALLOW_PRIVATE, LOG_LEVEL, WORKERS } = parsed.data
+  const {
+    PORT,
+    HOST,
+    DATABASE_URL,
+    SEED_DIR,
+    PUBLIC_URL,
+    WEBHOOKS_ALLOW_PRIVATE,
+    CACHE_CONTROL,
+    CACHE_MB,
+    LOG_LEVEL,
+    WORKERS,
+  } = parsed.data
   return {
     port: PORT,
     host: HOST,
@@ -81,6 +106,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     seedDir: SEED_DIR,
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
     webhooksAllowPrivate: WEBHOOKS_ALLOW_PRIVATE === 'true',
+    cacheControl: CACHE_CONTROL,
+    cacheBytes: CACHE_MB * 1024 * 1024,
     logLevel: LOG_LEVEL,
     workers: WORKERS,
   }

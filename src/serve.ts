@@ -39,6 +39,8 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     isReady: async () => (await pendingMigrations(db)).length === 0,
     version,
     publicUrl: config.publicUrl,
+    cacheControl: config.cacheControl,
+    cacheBytes: config.cacheBytes,
     logger: loggerFor(config.logLevel),
   })
   if (applied.length > 0) app.log.info({ applied }, 'migrated')

@@ -34,6 +34,7 @@ export function storesInThreads(
       },
     },
     related: {
+      areSettled: related.areSettled,
       // To read a list that is kept takes less than to ask another thread for it.
       async list(slugOrId, query) {
         if (!isNarrowed(query)) return related.list(slugOrId, query)

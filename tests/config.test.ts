@@ -14,6 +14,8 @@ describe('loadConfig', () => {
       seedDir: 'seed',
       publicUrl: 'http://localhost:3000',
       webhooksAllowPrivate: false,
+      cacheControl: 'public, max-age=30, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400',
+      cacheBytes: 64 * 1024 * 1024,
       logLevel: 'info',
       workers: Math.max(1, availableParallelism() - 1),
     })
@@ -34,6 +36,8 @@ describe('loadConfig', () => {
     { PUBLIC_URL: 'ftp://x' },
     { LOG_LEVEL: 'loud' },
     { WEBHOOKS_ALLOW_PRIVATE: 'yes' },
+    { CACHE_CONTROL: 'public; max-age=60' },
+    { CACHE_CONTROL: 'public\r\nx: y' },
   ])('refuses %j', (env) => expect(() => loadConfig(env)).toThrow(ConfigError))
 })
 

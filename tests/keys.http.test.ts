@@ -32,14 +32,14 @@ describe('a key', () => {
   it('keeps what it opens out of shared caches', async () => {
     const { http, bearer } = await startApp()
     const open = await request(http).get('/v1/articles').expect(200)
-    expect(open.headers['cache-control']).toBeUndefined()
-    expect(open.headers['vary']).toBe('Authorization')
+    expect(open.headers['cache-control']).toMatch(/^public, /)
+    expect(open.headers['vary']).toContain('Authorization')
     const keyed = await request(http)
       .get('/v1/articles')
       .set('authorization', await bearer('drafts:read'))
       .expect(200)
     expect(keyed.headers['cache-control']).toBe('private, no-store')
-    expect(keyed.headers['vary']).toBe('Authorization')
+    expect(keyed.headers['vary']).toContain('Authorization')
   })
 
   it('is kept as a hash alone', async () => {

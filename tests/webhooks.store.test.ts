@@ -66,12 +66,12 @@ describe('a webhook', () => {
           id: '2',
           slug: 'one',
           revision: 1,
-          surrogateKeys: [own, 'tag:sea'],
+          surrogateKeys: [own, 'tag:sea', 'articles'],
           links: { self: '/v1/articles/one' },
         },
       },
-      { type: 'article.updated', data: { surrogateKeys: [own, 'tag:sea', 'tag:moon'] } },
-      { type: 'article.deleted', data: { surrogateKeys: [own, 'tag:moon'] } },
+      { type: 'article.updated', data: { surrogateKeys: [own, 'tag:sea', 'tag:moon', 'articles'] } },
+      { type: 'article.deleted', data: { surrogateKeys: [own, 'tag:moon', 'articles'] } },
     ])
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(3)
     expect(() =>

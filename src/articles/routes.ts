@@ -3,8 +3,10 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers } from '../http/answers.ts'
 import { optionallySecured, requireScope } from '../http/authentication.ts'
-import { completeEntityTag, showsRevision } from '../http/entity-tag.ts'
+import { ANY_ARTICLE, keysOfArticles, keysOfList, nameKeys } from '../http/caching.ts'
+import { showsRevision } from '../http/entity-tag.ts'
 import { pageAnswer } from '../http/page.ts'
+import { keepsNot } from '../http/serve-kept.ts'
 import { allows } from '../keys/key.ts'
 import { ArticleListQuery, ArticleParams, ArticleQuery } from './query.ts'
 import { Article, ArticlePage, PartialArticle } from './schema.ts'
@@ -14,6 +16,8 @@ const tags = ['Articles']
 
 export interface ArticleRoutes {
   articles: ArticleStore
+  /** Whether what `include=related` adds is as it stays until an article changes. */
+  areRelatedSettled: () => Promise<boolean>
 }
 
 const mayReadDrafts = requireScope('drafts:read')
@@ -22,7 +26,17 @@ function sightOf({ key }: FastifyRequest): Sight {
   return { seesDrafts: allows(key, 'drafts:read') }
 }
 
-export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, { articles }) => {
+/** Neighbours and similar articles may be any. */
+function keysOfOthers({ include = [] }: { include?: readonly string[] | undefined }): string[] {
+  return include.some((part) => part !== 'jsonld') ? [ANY_ARTICLE] : []
+}
+
+export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, { articles, areRelatedSettled }) => {
+  /** To be asked before anything is read. */
+  const keepsIfSettled = async (request: FastifyRequest, include: readonly string[] = []) => {
+    if (include.includes('related') && !(await areRelatedSettled())) keepsNot(request)
+  }
+
   app.get(
     '/articles',
     {
@@ -40,14 +54,16 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, {
     async (request, reply) => {
       const { query } = request
       if (query.status?.some((status) => status !== 'published')) await mayReadDrafts(request, reply)
-      return pageAnswer(request, reply, query, await articles.list(query, sightOf(request)))
+      await keepsIfSettled(request, query.include)
+      const slice = await articles.list(query, sightOf(request))
+      nameKeys(reply, [...keysOfList(query), ...keysOfOthers(query), ...keysOfArticles(slice.ids)])
+      return pageAnswer(request, reply, query, slice)
     },
   )
 
   app.get(
     '/articles/:slug',
     {
-      onSend: completeEntityTag,
       schema: {
         tags,
         security: optionallySecured,
@@ -62,8 +78,13 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, {
     },
     async (request, reply): Promise<PartialArticle> => {
       const { params, query } = request
-      const { article, revision } = await articles.get(params.slug, query, sightOf(request))
+      await keepsIfSettled(request, query.include)
+      const { article, id, revision, updatedAt } = await articles.get(params.slug, query, sightOf(request))
       showsRevision(reply, revision)
+      const others = keysOfOthers(query)
+      nameKeys(reply, [...keysOfArticles([id]), ...others])
+      // What belongs to other articles changes when they do.
+      if (others.length === 0) reply.header('last-modified', new Date(updatedAt).toUTCString())
       return article
     },
   )

@@ -36,6 +36,8 @@ export interface Sight {
 export interface ShownArticle {
   article: PartialArticle
   revision: number
+  id: number
+  updatedAt: string
 }
 
 export interface ArticleText {
@@ -60,6 +62,8 @@ interface TextRow {
 
 export interface ArticleSlice {
   items: PartialArticle[]
+  /** Of the items, whatever fields they show. */
+  ids: number[]
   next: Slice<unknown>['next']
   prev: Slice<unknown>['prev']
   total?: number
@@ -115,7 +119,13 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
         counting === 'exact' ? count(filters) : undefined,
       ])
       const items = await showArticles(db, slice.rows, { fields, formats, include }, { publicUrl, seesDrafts })
-      return { items, next: slice.next, prev: slice.prev, ...(total === undefined ? {} : { total }) }
+      return {
+        items,
+        ids: slice.rows.map(({ id }) => id),
+        next: slice.next,
+        prev: slice.prev,
+        ...(total === undefined ? {} : { total }),
+      }
     },
     async get(slugOrId, view = {}, { seesDrafts } = { seesDrafts: false }) {
       const visible = seesDrafts ? sql`article.deleted_at IS NULL` : sql`article.status = 'published'`
@@ -125,7 +135,8 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
       if (!row) throw await whyMissing(db, slugOrId, seesDrafts)
       const shown = { formats: ['html' as const], ...definedOf(view) }
       const [article = {}] = await showArticles(db, [row], shown, { publicUrl, seesDrafts })
-      return { article, revision: row.revision }
+      const { id, revision, updatedAt } = row
+      return { article, id, revision, updatedAt }
     },
     async related(rows, { explain = false, ...view } = {}) {
       const shown = await showArticles(db, rows, view, { publicUrl })

@@ -15,6 +15,8 @@ export const changeRoutes: FastifyPluginAsyncZod<{ changes: ChangeStore; waiter:
   app.get(
     '/changes',
     {
+      // Whoever follows changes wants the next one, not the last answer.
+      config: { cacheControl: 'no-cache' },
       handlerTimeout: (LONGEST_WAIT_S + 20) * 1000,
       schema: {
         tags: ['Changes'],

@@ -4,12 +4,21 @@ import { sql } from '../database/sql.ts'
 import { AppError } from '../errors.ts'
 import type { Change, ChangesQuery } from './schema.ts'
 
+/** Whoever is told of more does better to forget everything. */
+const MOST_TOLD = 1_000
+
 export interface ChangeStore {
   /**
    * The changes after a place, in their order. Throws `gone` for a place that is behind what was forgotten, or ahead of
    * all that there was.
    */
   list(query: Pick<ChangesQuery, 'after' | 'limit' | 'fields' | 'formats'>): Promise<ChangeSlice>
+  /** Another number after every commit, so that it is cheap to know that nothing has changed. */
+  generation(): number
+  /** Calls `listener` after every commit of this program; what it returns ends that. */
+  onCommit(listener: () => void): () => void
+  /** The keys of all that has changed after a number, and the last one; `null` where many have. */
+  touchedSince(seq: number): Promise<{ last: number; keys: string[] | null }>
   /** The number of the last change; 0 where there is none. */
   last(): Promise<number>
 }
@@ -56,6 +65,18 @@ export function createChangeStore(db: Database, articles: ArticleStore): ChangeS
         items: shown.map((row) => ({ ...changeOf(row), article: current.get(row.articleId) ?? null })),
         after: `${shown.at(-1)?.seq ?? place.seq}-${place.start}`,
         isLast: rows.length <= limit,
+      }
+    },
+    generation: () => db.generation(),
+    onCommit: (listener) => db.onCommit(listener),
+    async touchedSince(seq) {
+      const rows = await db.all<{ seq: number; surrogateKeys: string }>(sql`
+        SELECT seq, surrogate_keys AS "surrogateKeys" FROM change
+        WHERE seq > ${seq} ORDER BY seq DESC LIMIT ${MOST_TOLD + 1}`)
+      return {
+        last: rows[0]?.seq ?? seq,
+        keys:
+          rows.length > MOST_TOLD ? null : rows.flatMap(({ surrogateKeys }) => JSON.parse(surrogateKeys) as string[]),
       }
     },
     async last() {

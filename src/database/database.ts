@@ -17,6 +17,8 @@ export interface Database {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Calls `listener` after every transaction that this program has committed; what it returns ends that. */
   onCommit(listener: () => void): () => void
+  /** Another number after every commit, by whatever program. Costs a few microseconds. */
+  generation(): number
   /** Waits for what has begun. Nothing may be asked afterwards. */
   close(): Promise<void>
 }

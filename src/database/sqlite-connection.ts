@@ -17,6 +17,8 @@ export interface SqliteConnection {
   script(text: string): void
   /** From now on, `in_time()` in a statement throws after so many milliseconds; never without them. */
   setDeadline(afterMs: number | undefined): void
+  /** Another number after every commit of another connection. */
+  dataVersion(): number
   close(): void
 }
 
@@ -38,6 +40,7 @@ export function openConnection(path: string, options: { readonly: boolean; busyT
     if (performance.now() > deadline) throw new OutOfTime()
     return 1
   })
+  const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck()
   const statements = new Map<string, Database.Statement<unknown[]>>()
 
   function prepared(text: string): Database.Statement<unknown[]> {
@@ -59,6 +62,7 @@ export function openConnection(path: string, options: { readonly: boolean; busyT
     setDeadline(afterMs = Number.POSITIVE_INFINITY) {
       deadline = performance.now() + afterMs
     },
+    dataVersion: () => dataVersion.get() ?? 0,
     script: (text) => void db.exec(text),
     close: () => void db.close(),
   }

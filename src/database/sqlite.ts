@@ -82,6 +82,7 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    generation: () => opened.dataVersion(),
     async close() {
       await lastTransaction
       await Promise.all([queries?.close(), writer.close()])

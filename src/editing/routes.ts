@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { NewArticle } from '../articles/new-article.ts'
 import { ArticleParams } from '../articles/query.ts'
 import { Article } from '../articles/schema.ts'
-import { answers, nothing, problems } from '../http/answers.ts'
+import { nothing, problems, written } from '../http/answers.ts'
 import { requireScope, securedBy } from '../http/authentication.ts'
 import { LARGEST_BODY, takeBodies } from '../http/bodies.ts'
-import { completeEntityTag, showsRevision } from '../http/entity-tag.ts'
+import { showsRevision } from '../http/entity-tag.ts'
 import { RevisionParams } from '../revisions/schema.ts'
 import { ArticlePatch } from './article-patch.ts'
 import type { ArticleEditor, Edited } from './editor.ts'
@@ -20,7 +20,6 @@ const NoQuery = z.strictObject({})
 
 export const editingRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app, { editor }) => {
   app.addHook('onRequest', requireScope('articles:write'))
-  app.addHook('onSend', completeEntityTag)
   await app.register(jsonRoutes, { editor })
   await app.register(patchRoutes, { editor })
 }
@@ -69,7 +68,7 @@ const jsonRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app,
         params: ArticleParams,
         querystring: NoQuery,
         body: NewArticle,
-        response: answers(Article, 308, 400, 403, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507),
+        response: written(Article, 308, 400, 403, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507),
       },
     },
     async (request, reply) =>
@@ -112,7 +111,7 @@ const jsonRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app,
         headers: EditHeaders,
         params: ArticleParams,
         querystring: NoQuery,
-        response: answers(Article, 308, 400, 403, 404, 409, 415, 422, 503, 507),
+        response: written(Article, 308, 400, 403, 404, 409, 415, 422, 503, 507),
       },
     },
     async (request, reply) => showing(reply, await editor.restore(request.params.slug, editOf(request))),
@@ -131,7 +130,7 @@ const jsonRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app,
         headers: InformedEditHeaders,
         params: RevisionParams,
         querystring: NoQuery,
-        response: answers(Article, 308, 400, 403, 404, 409, 410, 412, 415, 422, 428, 503, 507),
+        response: written(Article, 308, 400, 403, 404, 409, 410, 412, 415, 422, 428, 503, 507),
       },
     },
     async (request, reply) => {
@@ -161,7 +160,7 @@ const patchRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app
         params: ArticleParams,
         querystring: NoQuery,
         body: ArticlePatch,
-        response: answers(Article, 308, 400, 403, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507),
+        response: written(Article, 308, 400, 403, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507),
       },
     },
     async (request, reply) =>

@@ -2,8 +2,13 @@ import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
 import { Problem } from './problem.ts'
 
-/** What a route answers, for the `response` of its schema: JSON, or one of these errors. */
+/** What a read answers, for the `response` of its schema: JSON, nothing to whoever has it, or one of these errors. */
 export function answers<T extends z.ZodType>(schema: T, ...statuses: ErrorStatus[]) {
+  return { ...written(schema, 412, ...statuses), 304: notModified }
+}
+
+/** What a write answers that shows what came of it. */
+export function written<T extends z.ZodType>(schema: T, ...statuses: ErrorStatus[]) {
   return {
     200: { description: schema.description ?? 'OK', content: { 'application/json': { schema } } },
     ...problems(...statuses),
@@ -25,3 +30,7 @@ export function problems(...statuses: ErrorStatus[]) {
 export function nothing(description: string) {
   return z.undefined().describe(description)
 }
+
+export const notModified = nothing(
+  'The client has it already: it sent its `ETag`, or a date since which it has not changed',
+)

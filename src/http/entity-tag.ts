@@ -1,26 +1,25 @@
 import { createHash } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { AppError } from '../errors.ts'
 
-/** Notes which revision of an article an answer shows; `completeEntityTag` makes an `ETag` of it. */
+/** Notes which revision of an article an answer shows; its `ETag` will begin with it. */
 export function showsRevision(reply: FastifyReply, revision: number): void {
   reply.header('etag', `"${revision}"`)
 }
 
 /**
- * An `onSend` hook: a strong tag of the revision and of all that is shown, which may be less or more than the article.
- * Writing compares the revision alone, so that whoever read two fields may change a third.
+ * A strong tag of the revision, where one was noted, and of all that is shown, which may be less or more than the
+ * article. Writing compares the revision alone, so that whoever read two fields may change a third.
  */
-export async function completeEntityTag(
-  _request: FastifyRequest,
-  reply: FastifyReply,
-  payload: unknown,
-): Promise<unknown> {
-  const [, revision] = /^"(\d+)"$/.exec(String(reply.getHeader('etag') ?? '')) ?? []
-  if (revision !== undefined && typeof payload === 'string') {
-    reply.header('etag', `"${revision}-${createHash('sha256').update(payload).digest('base64url').slice(0, 16)}"`)
-  }
-  return payload
+export function entityTagOf(payload: string | Buffer, noted: string | undefined): string {
+  const hash = createHash('sha256').update(payload).digest('base64url').slice(0, 16)
+  const [, revision] = /^"(\d+)"$/.exec(noted ?? '') ?? []
+  return revision === undefined ? `"${hash}"` : `"${revision}-${hash}"`
+}
+
+/** The tag of the same content in an encoding: other bytes, and so another tag (RFC 9110, section 8.8.3). */
+export function encodedTag(etag: string, encoding: string): string {
+  return encoding === 'identity' ? etag : etag.replace(/"$/, `-${encoding}"`)
 }
 
 /** Whether a revision is one that `If-Match` names (RFC 9110, section 13.1.1). Throws `precondition-required`. */

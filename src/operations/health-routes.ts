@@ -10,6 +10,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ isReady: () => Promise<boolea
   app.get(
     '/healthz',
     {
+      config: { cacheControl: 'no-store' },
       schema: {
         tags: ['Operations'],
         operationId: 'getHealth',
@@ -24,6 +25,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ isReady: () => Promise<boolea
   app.get(
     '/readyz',
     {
+      config: { cacheControl: 'no-store' },
       schema: {
         tags: ['Operations'],
         operationId: 'getReadiness',

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { notFound } from '../errors.ts'
-import { problems } from '../http/answers.ts'
+import { notModified, problems } from '../http/answers.ts'
 import { preferredType } from '../http/negotiation.ts'
 import { problemKinds } from '../http/problem.ts'
 import { escapeHtml, htmlPage } from '../text/html.ts'
@@ -52,7 +52,7 @@ export const indexRoutes: FastifyPluginAsyncZod<{ version: string; publicUrl: st
         operationId: 'getIndex',
         summary: 'See what there is',
         description: 'Links to everything else; a page of them for a browser.',
-        response: { 200: jsonOrPage(Index), ...problems() },
+        response: { 200: jsonOrPage(Index), 304: notModified, ...problems(412) },
       },
     },
     async (request, reply) => {
@@ -75,7 +75,11 @@ export const indexRoutes: FastifyPluginAsyncZod<{ version: string; publicUrl: st
         summary: 'Read what a type of error means',
         description: 'What the `type` of a problem points to.',
         params: z.object({ name: z.string().min(1).max(100).describe('As the `type` of a problem ends') }),
-        response: { 200: jsonOrPage(ProblemKind), ...problems(400, 404) },
+        response: {
+          200: jsonOrPage(ProblemKind),
+          304: notModified,
+          ...problems(400, 404, 412),
+        },
       },
     },
     async (request, reply) => {

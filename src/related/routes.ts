@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ArticleParams } from '../articles/query.ts'
 import { answers } from '../http/answers.ts'
+import { ANY_ARTICLE, nameKeys } from '../http/caching.ts'
+import { keepsNot } from '../http/serve-kept.ts'
 import { RelatedList, RelatedQuery } from './schema.ts'
 import type { RelatedStore } from './store.ts'
 
@@ -19,8 +21,12 @@ export const relatedRoutes: FastifyPluginAsyncZod<{ related: RelatedStore }> = a
         response: answers(RelatedList, 308, 400, 404, 410, 503),
       },
     },
-    async ({ params, query }) => {
+    async (request, reply) => {
+      const { params, query } = request
+      // Asked first: what is made anew meanwhile is no change of an article.
+      if (!(await related.areSettled())) keepsNot(request)
       const { items, fallback } = await related.list(params.slug, query)
+      nameKeys(reply, [ANY_ARTICLE])
       return { data: items, meta: { fallback } }
     },
   )

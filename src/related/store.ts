@@ -12,6 +12,8 @@ import type { RelatedQuery } from './schema.ts'
 export interface RelatedStore {
   /** Takes a slug or an id. Throws `not-found`. */
   list(slugOrId: string, query: RelatedQuery): Promise<Related>
+  /** Whether all lists are as they stay until an article changes. */
+  areSettled(): Promise<boolean>
 }
 
 export interface Related {
@@ -61,6 +63,9 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
   }
 
   return {
+    async areSettled() {
+      return (await db.all(sql`SELECT number FROM related_stale LIMIT 1`)).length === 0
+    },
     async list(slugOrId, query) {
       const { limit, exclude = [], from, to, tag, fields, formats, explain } = query
       const sourceId = await articles.idOf(slugOrId)

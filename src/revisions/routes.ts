@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ArticleParams } from '../articles/query.ts'
-import { answers, problems } from '../http/answers.ts'
+import { answers, notModified, problems } from '../http/answers.ts'
 import { requireScope, securedBy } from '../http/authentication.ts'
 import { preferredType } from '../http/negotiation.ts'
 import { pageAnswer } from '../http/page.ts'
@@ -77,7 +77,8 @@ export const revisionRoutes: FastifyPluginAsyncZod<{ revisions: RevisionStore }>
             description: 'How two revisions differ',
             content: { 'application/json': { schema: Comparison }, [DIFF]: { schema: z.string() } },
           },
-          ...problems(308, 400, 403, 404, 503),
+          304: notModified,
+          ...problems(308, 400, 403, 404, 412, 503),
         },
       },
     },

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { answers } from '../http/answers.ts'
+import { ANY_ARTICLE, nameKeys } from '../http/caching.ts'
 import { pageAnswer, sameRequest } from '../http/page.ts'
+import { keepsNot } from '../http/serve-kept.ts'
 import { narrowedTo } from './facets.ts'
 import { type FacetName, type FacetValue, facetNames, SearchPage, SearchQuery } from './schema.ts'
 import type { SearchSlice, SearchStore } from './store.ts'
@@ -20,6 +22,9 @@ export const searchRoutes: FastifyPluginAsyncZod<{ search: SearchStore }> = asyn
     },
     async (request, reply) => {
       const found = await search.search(request.query)
+      nameKeys(reply, [ANY_ARTICLE])
+      // What is recent changes by the day, without any article.
+      if (request.query.recency !== 'off') keepsNot(request)
       const { data, meta, links } = pageAnswer(request, reply, request.query, found)
       const facets = found.facets ? { facets: linkedFacets(found.facets, links.self, request.query) } : {}
       return { data, meta: { ...meta, query: found.query, approximate: found.isApproximate, ...facets }, links }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { answers } from '../http/answers.ts'
+import { ANY_ARTICLE, nameKeys } from '../http/caching.ts'
 import { Suggestions, SuggestQuery } from './schema.ts'
 import type { SuggestStore } from './store.ts'
 
@@ -16,6 +17,9 @@ export const suggestRoutes: FastifyPluginAsyncZod<{ suggest: SuggestStore }> = a
         response: answers(Suggestions, 400, 503),
       },
     },
-    async ({ query }) => ({ data: await suggest.suggest(query) }),
+    async ({ query }, reply) => {
+      nameKeys(reply, [ANY_ARTICLE])
+      return { data: await suggest.suggest(query) }
+    },
   )
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { LabelKind } from '../articles/labels.ts'
 import { answers } from '../http/answers.ts'
+import { ANY_ARTICLE, nameKeys } from '../http/caching.ts'
 import { pageAnswer } from '../http/page.ts'
 import { CountedLabel, LabelListQuery, LabelPage, LabelParams } from './schema.ts'
 import type { TaxonomyStore } from './store.ts'
@@ -29,7 +30,10 @@ export const taxonomyRoutes: FastifyPluginAsyncZod<{ kind: LabelKind; labels: Ta
         response: answers(LabelPage, 400, 503),
       },
     },
-    async (request, reply) => pageAnswer(request, reply, request.query, await labels.list(request.query)),
+    async (request, reply) => {
+      nameKeys(reply, [ANY_ARTICLE])
+      return pageAnswer(request, reply, request.query, await labels.list(request.query))
+    },
   )
 
   app.get(
@@ -44,6 +48,10 @@ export const taxonomyRoutes: FastifyPluginAsyncZod<{ kind: LabelKind; labels: Ta
         response: answers(CountedLabel, 400, 404, 503),
       },
     },
-    ({ params }) => labels.get(params.slug),
+    async ({ params }, reply) => {
+      const label = await labels.get(params.slug)
+      nameKeys(reply, [`${kind}:${label.slug}`])
+      return label
+    },
   )
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { articleLinks } from '../articles/links.ts'
 import type { ChangeRow } from '../changes/store.ts'
+import { ANY_ARTICLE } from '../http/caching.ts'
 
 const SECRET_PREFIX = 'whsec_'
 
@@ -25,7 +26,7 @@ export function messageOf(
     id: String(articleId),
     slug,
     revision,
-    surrogateKeys: JSON.parse(surrogateKeys) as string[],
+    surrogateKeys: [...(JSON.parse(surrogateKeys) as string[]), ANY_ARTICLE],
     links: { self: articleLinks(slug).self },
   }
   return {

@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormatsModule from 'ajv-formats'
 import type { FastifyInstance } from 'fastify'
@@ -28,12 +29,23 @@ export function holdToContract(app: FastifyInstance): void {
       method: request.method,
       status: reply.statusCode,
       type: String(reply.getHeader('content-type') ?? ''),
-      body: typeof payload === 'string' ? payload : '',
+      body: textOf(payload, reply.getHeader('content-encoding')),
     })
     if (breach) breaches.push(`${request.method} ${request.url}: ${breach}`)
     return payload
   })
   onTestFinished(() => expect(breaches).toEqual([]))
+}
+
+const decompress: Record<string, (content: Buffer) => Buffer> = {
+  br: brotliDecompressSync,
+  gzip: gunzipSync,
+  zstd: zstdDecompressSync,
+}
+
+function textOf(payload: unknown, encoding: unknown): string {
+  if (typeof payload === 'string') return payload
+  return Buffer.isBuffer(payload) ? (decompress[String(encoding)]?.(payload) ?? payload).toString() : ''
 }
 
 interface Answer {

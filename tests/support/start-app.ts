@@ -5,6 +5,7 @@ import { type AppOptions, buildApp } from '../../src/app.ts'
 import { deriveArticle } from '../../src/articles/derive.ts'
 import type { NewArticle } from '../../src/articles/new-article.ts'
 import { type ArticleWriter, createArticleWriter } from '../../src/articles/writer.ts'
+import { loadConfig } from '../../src/config.ts'
 import type { Database } from '../../src/database/database.ts'
 import { migrate, pendingMigrations } from '../../src/database/migrate.ts'
 import { openDatabase } from '../../src/database/open.ts'
@@ -62,13 +63,18 @@ export async function startStores(): Promise<TestStores> {
 }
 
 /** A whole app over HTTP. Whatever it answers in the test is compared with its own `/openapi.json`. */
-export async function startApp(options: Pick<AppOptions, 'logger'> = {}): Promise<TestApp> {
-  const stores = await startStores()
+export async function startApp({
+  stores: given,
+  ...options
+}: Pick<AppOptions, 'logger' | 'cacheBytes'> & { stores?: TestStores } = {}): Promise<TestApp> {
+  const stores = given ?? (await startStores())
   const app = await buildApp({
     ...stores,
     isReady: async () => (await pendingMigrations(stores.db)).length === 0,
     version: '0.0.0',
     publicUrl,
+    cacheControl: loadConfig({}).cacheControl,
+    cacheBytes: loadConfig({}).cacheBytes,
     ...options,
   })
   holdToContract(app)

@@ -1,0 +1,89 @@
+import { pipeline, Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
+import { describeCaching } from './caching.ts'
+import {
+  compressed,
+  compressor,
+  type Encoding,
+  isCompressible,
+  isWorthCompressing,
+  preferredEncoding,
+} from './compression.ts'
+import { encodedTag, entityTagOf } from './entity-tag.ts'
+import type { KeptAnswer, KeptAnswers } from './kept-answers.ts'
+import { evaluateConditions } from './preconditions.ts'
+import { formOf, keepAnswer } from './serve-kept.ts'
+
+/**
+ * The last thing that happens to an answer: how it may be kept is said, it is tagged, compressed, and not sent where the
+ * client has it.
+ */
+export function finishAnswers(
+  app: FastifyInstance,
+  { cacheControl, kept }: { cacheControl: string; kept: KeptAnswers | undefined },
+): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (isRead) describeCaching(request, reply, cacheControl)
+    if (reply.statusCode < 200 || reply.statusCode > 299) {
+      reply.removeHeader('etag').removeHeader('last-modified')
+      return payload
+    }
+    if (payload instanceof Readable) return isRead ? compressedStream(request, reply, payload) : payload
+    if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
+    const noted = reply.getHeader('etag')?.toString()
+    if (isRead) {
+      const etag = entityTagOf(payload, noted)
+      const keptNow = kept && keepAnswer(request, reply, kept, { content: payload, etag })
+      return finishedRead(request, reply, { content: payload, etag, kept: keptNow })
+    }
+    if (noted !== undefined) reply.header('etag', entityTagOf(payload, noted))
+    return payload
+  })
+}
+
+async function finishedRead(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { content, etag, kept }: { content: string | Buffer; etag: string; kept: KeptAnswer | undefined },
+): Promise<unknown> {
+  const encoding = isWorthCompressing(content) ? encodingOf(request, reply) : 'identity'
+  reply.header('etag', encodedTag(etag, encoding))
+  if (hasIt(request, reply)) {
+    reply.code(304).removeHeader('content-type').removeHeader('content-length')
+    // Of anything else, Fastify would send the length to a HEAD.
+    return request.method === 'HEAD' ? Readable.from([]) : null
+  }
+  if (encoding === 'identity') return content
+  reply.header('content-encoding', encoding).removeHeader('content-length')
+  return kept ? (await formOf(kept, encoding)).content : compressed(Buffer.from(content), encoding)
+}
+
+/** Files, which have validators of their own: weak ones, which hold for every encoding. */
+function compressedStream(request: FastifyRequest, reply: FastifyReply, content: Readable): Readable {
+  const encoding = encodingOf(request, reply)
+  if (encoding === 'identity' || reply.statusCode !== 200) return content
+  reply.header('content-encoding', encoding).removeHeader('content-length').removeHeader('accept-ranges')
+  // Whoever reads the end learns of an error there.
+  return pipeline(content, compressor(encoding), () => undefined)
+}
+
+function encodingOf({ headers }: FastifyRequest, reply: FastifyReply): Encoding {
+  const isEncoded = reply.hasHeader('content-encoding')
+  if (isEncoded || !isCompressible(reply.getHeader('content-type')?.toString())) return 'identity'
+  return preferredEncoding(headers['accept-encoding'])
+}
+
+/** Whether the client has what it asks for. Throws `precondition-failed`. Conditions of writes are the editor's. */
+function hasIt({ headers }: FastifyRequest, reply: FastifyReply): boolean {
+  const etag = String(reply.getHeader('etag'))
+  const outcome = evaluateConditions(headers, { etag, lastModified: reply.getHeader('last-modified')?.toString() })
+  if (outcome === 'failed') {
+    throw new AppError(
+      'precondition-failed',
+      'What is here is not what "If-Match" or "If-Unmodified-Since" was sent for.',
+    )
+  }
+  return outcome === 'not-modified'
+}
