@@ -16,25 +16,36 @@ export interface Served {
   url: string
   /** The SQLite file. */
   path: string
+  pid: number
   stop(): Promise<void>
 }
 
 /** The program itself, on a port of its own, with so many generated articles. */
-export async function serveArticles(articles: number): Promise<Served> {
+export async function serveArticles(articles: number, env: Record<string, string> = {}): Promise<Served> {
   const path = await databaseOf(articles)
-  const server = run(['serve'], { DATABASE_URL: `file:${path}`, PORT: '0', LOG_LEVEL: 'info', HOST: '127.0.0.1' })
+  const server = run(['serve'], {
+    DATABASE_URL: `file:${path}`,
+    PORT: '0',
+    LOG_LEVEL: 'info',
+    HOST: '127.0.0.1',
+    ...env,
+  })
   const url = await new Promise<string>((resolve, reject) => {
     let log = ''
-    server.stdout?.on('data', (chunk) => {
+    server.stdout?.on('data', function read(chunk) {
       log += chunk
       const address = /http:\/\/127\.0\.0\.1:\d+/.exec(log)
-      if (address) resolve(address[0])
+      if (!address) return
+      // The rest is read, so that the server can go on, and looked at by nobody.
+      server.stdout?.off('data', read).resume()
+      resolve(address[0])
     })
     server.once('exit', () => reject(new Error(`the server ended: ${log}`)))
   })
   return {
     url,
     path,
+    pid: server.pid ?? 0,
     async stop() {
       server.kill('SIGTERM')
       await once(server, 'exit')
@@ -61,7 +72,7 @@ async function databaseOf(articles: number): Promise<string> {
   const start = performance.now()
   const [code] = await once(run(['import', source], { DATABASE_URL: `file:${begun}` }, 'inherit'), 'exit')
   if (code !== 0) throw new Error(`the import ended with ${code}`)
-  console.log(`${articles} articles imported in ${Math.round((performance.now() - start) / 1_000)} s`)
+  console.error(`${articles} articles imported in ${Math.round((performance.now() - start) / 1_000)} s`)
   rmSync(source)
   renameSync(begun, path)
   return path

@@ -1,0 +1,243 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import autocannon from 'autocannon'
+import type { BareAnswer } from './bare.ts'
+import { nameWord } from './collection.ts'
+import { type Served, serveArticles } from './served.ts'
+
+const bare = fileURLToPath(new URL('bare.ts', import.meta.url))
+const CONNECTIONS = 10
+/** Both sides are measured in turn, so often, and the middle of each is taken. */
+const ROUNDS = 3
+const ROUND_S = 1
+const MOST_ARTICLES = 10_000
+/** Linux counts the time of a process in hundredths of a second. */
+const TICK_US = 10_000
+
+interface Target {
+  pid: number
+  url: string
+  /** One after another, and again from the first. */
+  paths: readonly string[]
+  headers?: Record<string, string>
+}
+
+export interface Measured {
+  perSecond: number
+  /** Of the server, for each answer; what other processes do has no part in it. */
+  cpuUs: number
+  p50Ms: number
+  p99Ms: number
+}
+
+export interface Comparison {
+  name: string
+  ours: Measured
+  beside: string
+  theirs: Measured
+  /** Theirs through ours, by the time of the processor: 1 is as fast. */
+  ratio: number
+}
+
+/** Measures reads over HTTP beside the least that they could cost. The server has a core of its own. */
+export async function benchReads(articles: number, say: (line: string) => void): Promise<Comparison[]> {
+  pin(process.pid, 1)
+  say(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}; ${CONNECTIONS} connections`)
+  say(row(['', '/s', 'µs CPU', 'p50 ms', 'p99 ms', 'beside', '/s', 'µs CPU', 'ratio']))
+  const made: Comparison[] = []
+  const note = (comparison: Comparison) => {
+    made.push(comparison)
+    say(shown(comparison))
+  }
+  const hot = await serveArticles(articles)
+  try {
+    for (const one of await hotReads(hot)) note(await besideBare('http', one.name, one.target))
+  } finally {
+    await hot.stop()
+  }
+  const cold = await serveArticles(articles, { CACHE_MB: '0' })
+  try {
+    const of = (paths: readonly string[]): Target => ({ pid: cold.pid, url: cold.url, paths })
+    const many = await pathsOfArticles(cold.url, Math.min(articles, MOST_ARTICLES))
+    note(await besideBare('fastify', `each another of ${many.length}`, of(many)))
+    const first = '/v1/articles?count=none'
+    const deep = `${first}&page=${Math.floor(Math.min(articles, 50_000) / 20) - 1}`
+    const [list] = await follow(cold.url, deep)
+    note(await compare('a list, deep', of([list ?? deep]), 'first page', of([first])))
+  } finally {
+    await cold.stop()
+  }
+  return made
+}
+
+async function hotReads({ url, pid }: Served): Promise<{ name: string; target: Target }[]> {
+  const [article = ''] = await pathsOfArticles(url, 1)
+  const { headers } = await fetch(url + article, { headers: { 'accept-encoding': 'identity' } })
+  const of = (path: string, sent?: Record<string, string>): Target => ({
+    pid,
+    url,
+    paths: [path],
+    ...(sent ? { headers: sent } : {}),
+  })
+  return [
+    { name: 'one article', target: of(article) },
+    { name: 'one article, br', target: of(article, { 'accept-encoding': 'br' }) },
+    { name: 'the same, 304', target: of(article, { 'if-none-match': headers.get('etag') ?? '' }) },
+    { name: 'a list of 20', target: of('/v1/articles') },
+    { name: 'a list of a tag', target: of(`/v1/articles?tag=tag-${nameWord(20)}`) },
+    { name: 'related', target: of(`${article}/related`) },
+    { name: 'a search', target: of(`/v1/search?q=${nameWord(450)}`) },
+  ]
+}
+
+/** Beside a bare server that sends the same bytes, or makes them of the same object. */
+async function besideBare(kind: 'http' | 'fastify', name: string, target: Target): Promise<Comparison> {
+  const folder = mkdtempSync(join(tmpdir(), 'broadsheet-bare-'))
+  const file = join(folder, 'answer.json')
+  writeFileSync(file, JSON.stringify(await answerOf(target, kind)))
+  const server = spawn(process.execPath, [bare, kind, file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const port = await portOf(server)
+    const url = `http://127.0.0.1:${port}`
+    return await compare(name, target, kind === 'http' ? 'node:http' : 'Fastify', {
+      ...target,
+      url,
+      pid: server.pid ?? 0,
+    })
+  } finally {
+    server.kill()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** As it is sent, encoded or not, without what Node adds itself. */
+async function answerOf({ url, paths, headers }: Target, kind: 'http' | 'fastify'): Promise<BareAnswer> {
+  const sent = kind === 'http' ? headers : {}
+  // A client that leaves encodings alone shows the bytes as they come.
+  const { client } = await new Promise<{ client: { status: number; headers: Record<string, string>; body: string } }>(
+    (resolve, reject) => {
+      const run = autocannon(
+        {
+          url,
+          connections: 1,
+          amount: 1,
+          requests: [
+            {
+              method: 'GET',
+              path: paths[0] ?? '/',
+              ...(sent ? { headers: sent } : {}),
+              onResponse: (status, body, _context, received = {}) =>
+                resolve({ client: { status, headers: received as Record<string, string>, body } }),
+            },
+          ],
+        },
+        (error) => error && reject(error),
+      )
+      run.on('error', reject)
+    },
+  )
+  const own = ['date', 'connection', 'keep-alive', 'transfer-encoding']
+  const rest = Object.entries(client.headers).filter(([name]) => !own.includes(name.toLowerCase()))
+  const isEncoded = rest.some(([name]) => name.toLowerCase() === 'content-encoding')
+  // Encoded bytes do not survive as a text: as many others weigh the same.
+  const length = Number(rest.find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? 0)
+  return {
+    status: client.status,
+    headers: Object.fromEntries(rest),
+    body: isEncoded ? 'x'.repeat(length) : client.body,
+  }
+}
+
+async function compare(name: string, ours: Target, beside: string, theirs: Target): Promise<Comparison> {
+  const rounds: { ours: Measured; theirs: Measured }[] = []
+  // The first round is for compilers.
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const pair = { ours: await measure(ours), theirs: await measure(theirs) }
+    if (round > 0) rounds.push(pair)
+  }
+  const ratioOf = (pair: { ours: Measured; theirs: Measured }) => pair.theirs.cpuUs / pair.ours.cpuUs
+  const middle = rounds.toSorted((a, b) => ratioOf(a) - ratioOf(b))[Math.floor(ROUNDS / 2)]
+  if (!middle) throw new Error('nothing was measured')
+  return { name, ours: middle.ours, beside, theirs: middle.theirs, ratio: ratioOf(middle) }
+}
+
+async function measure({ pid, url, paths, headers = {} }: Target): Promise<Measured> {
+  pin(pid, 0)
+  const before = cpuOf(pid)
+  const result = await autocannon({
+    url,
+    connections: CONNECTIONS,
+    duration: ROUND_S,
+    headers,
+    requests: paths.map((path) => ({ path })),
+  })
+  const answered = result.requests.total
+  const isExpected = result.errors === 0 && result.non2xx === ('if-none-match' in headers ? answered : 0)
+  if (!isExpected) throw new Error(`${paths[0]}: ${result.errors} errors, ${result.non2xx} of ${answered} no success`)
+  return {
+    perSecond: Math.round(answered / result.duration),
+    cpuUs: ((cpuOf(pid) - before) * TICK_US) / answered,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+  }
+}
+
+/** User and system time of a process, in ticks. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return Number(fields[11]) + Number(fields[12])
+}
+
+/** Servers on one core, what asks them on another. */
+function pin(pid: number, core: number): void {
+  if (cpus().length > 1) execFileSync('taskset', ['-a', '-cp', String(core), String(pid)], { stdio: 'ignore' })
+}
+
+async function portOf(server: ChildProcess): Promise<string> {
+  if (!server.stdout) throw new Error('the server says nothing')
+  const [chunk] = (await once(server.stdout, 'data')) as [Buffer]
+  return chunk.toString().trim()
+}
+
+async function pathsOfArticles(url: string, count: number): Promise<string[]> {
+  const paths: string[] = []
+  for (let next: string | null = '/v1/articles?fields=links&limit=100&count=none'; next && paths.length < count; ) {
+    const page = (await (await fetch(url + next)).json()) as {
+      data: { links: { self: string } }[]
+      links: { next: string | null }
+    }
+    paths.push(...page.data.map(({ links }) => links.self))
+    next = page.links.next
+  }
+  return paths.slice(0, count)
+}
+
+/** The list behind a numbered page: by its cursor, as readers get there. */
+async function follow(url: string, path: string): Promise<string[]> {
+  const page = (await (await fetch(url + path.replace('count=none', 'count=none&fields=id'))).json()) as {
+    links: { next: string | null }
+  }
+  return page.links.next ? [page.links.next.replace('&fields=id', '')] : []
+}
+
+function shown({ name, ours, beside, theirs, ratio }: Comparison): string {
+  return row([
+    name,
+    String(ours.perSecond),
+    ours.cpuUs.toFixed(1),
+    String(ours.p50Ms),
+    String(ours.p99Ms),
+    beside,
+    String(theirs.perSecond),
+    theirs.cpuUs.toFixed(1),
+    ratio.toFixed(2),
+  ])
+}
+
+function row(cells: readonly string[]): string {
+  return cells.map((cell, index) => (index === 0 ? cell.padEnd(24) : cell.padStart(11))).join('')
+}
