@@ -36,6 +36,29 @@ const ndjson = (...records: object[]) => records.map((record) => JSON.stringify(
 const record = (title: string, more: object = {}) => ({ title, body: { format: 'text', content: 'Text.' }, ...more })
 
 describe('importing', () => {
+  it('knows a record by its id, whatever else of it changes', async () => {
+    const stores = await startStores()
+    const folder = await folderOf({ 'a.ndjson': ndjson(record('One', { id: 7 }), record('Two', { id: 'b' })) })
+    await bringIn(stores, folder)
+    await writeFile(
+      join(folder, 'a.ndjson'),
+      ndjson(record('Two', { id: 'b', slug: 'zwei' }), record('Uno', { id: 7 })),
+    )
+    expect(await bringIn(stores, folder)).toMatchObject({ created: 0, updated: 2, faults: 0 })
+    expect((await all(stores)).map(({ slug, title }) => [slug, title])).toEqual([
+      ['zwei', 'Two'],
+      ['one', 'Uno'],
+    ])
+    await writeFile(
+      join(folder, 'a.ndjson'),
+      ndjson(record('A', { id: 1 }), record('B', { id: 1 }), record('C', { id: {} })),
+    )
+    expect((await bringIn(stores, folder)).lines).toEqual([
+      expect.stringMatching(/^a\.ndjson:2: its id was given at .*a\.ndjson:1 already$/),
+      expect.stringMatching(/^a\.ndjson:3: the record is no object, or its "id"/),
+    ])
+  })
+
   it('brings in plain text, Markdown and NDJSON, from folders in folders', async () => {
     const stores = await startStores()
     const folder = await folderOf({

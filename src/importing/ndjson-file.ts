@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { z } from 'zod'
 import { linesOf } from '../content/lines.ts'
 import { decodeUtf8 } from '../content/normalise.ts'
 import { slugify } from '../content/slug.ts'
@@ -7,6 +8,9 @@ import { asNewArticle, faultOf, type Reading, type SourceFile } from './reading.
 
 /** Longer than any article that is taken, with every character escaped. */
 const LONGEST_LINE = 64 * 1024 * 1024
+
+/** What a record is called where it comes from: whatever else changes, it is the same article. */
+const Numbered = z.looseObject({ id: z.union([z.string().min(1).max(200), z.int()]).optional() })
 
 /** One article a line. A bad line is reported and the others go on; what is read stays in memory line by line. */
 export async function* readNdjsonFile({ path, name, key }: SourceFile): AsyncGenerator<Reading> {
@@ -19,7 +23,12 @@ export async function* readNdjsonFile({ path, name, key }: SourceFile): AsyncGen
     try {
       const text = decodeUtf8(line).replace(/^\ufeff/, '')
       if (text.trim() === '') continue
-      const article = asNewArticle(parse(text))
+      const { id, ...fields } = numbered(parse(text))
+      const article = asNewArticle(fields)
+      if (id !== undefined) {
+        yield { place, key: `${key}#id:${id}`, isKnownByKey: true, result: { article }, notes: [], bytes }
+        continue
+      }
       // A record is known again by its slug, or by its title and how often that has come before in this file.
       const base = article.slug ? `slug:${article.slug}` : slugify(article.title, 'article')
       const count = (seen.get(base) ?? 0) + 1
@@ -29,6 +38,12 @@ export async function* readNdjsonFile({ path, name, key }: SourceFile): AsyncGen
       yield { place, key: '', result: { fault: faultOf(error) }, notes: [], bytes }
     }
   }
+}
+
+function numbered(record: unknown): z.infer<typeof Numbered> {
+  const parsed = Numbered.safeParse(record)
+  if (parsed.success) return parsed.data
+  throw invalid('the record is no object, or its "id" is neither a text of 1 to 200 letters nor a whole number')
 }
 
 function parse(text: string): unknown {
