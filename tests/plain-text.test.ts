@@ -62,6 +62,15 @@ describe('parsePlainText', () => {
     (line) => expect(parsePlainText(`Title\n\nText.\n\n${line}`).text).toBe('Text.'),
   )
 
+  it('takes the titles of other posts below such a heading for furniture, and sentences for text', () => {
+    const posts = 'Similar Posts\n\nWhy the tide comes in twice a day\n\nIs bread alive?\nMarch 3, 2024'
+    expect(parsePlainText(`Title\n\nText.\n\n${posts}`).text).toBe('Text.')
+    expect(parsePlainText(`Title\n\nText.\n\n${posts}\n\nShare this\n`).text).toBe('Text.')
+    expect(parsePlainText(`Title\n\nText.\n\n${posts}\n\nOf these, the second.`).text).toContain('Of these')
+    expect(parsePlainText(`Title\n\nRead more\n\nA poem\nof two lines`).text).toBe('Read more\n\nA poem\nof two lines')
+    expect(parsePlainText(`Title\n\nText.\n\nA poem\nof two lines`).text).toBe('Text.\n\nA poem\nof two lines')
+  })
+
   it('takes a last paragraph for text that only begins like furniture, or belongs to the one before', () => {
     for (const last of [
       'Similar posts were put up along the border.',

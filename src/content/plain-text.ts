@@ -12,9 +12,12 @@ const READING_TIME = /^(?:reading time:?\s*)?(?:\d{1,3}[ -]min(?:ute)?s?)?(?:,? 
 const CLOSING_HEADING =
   /^(?:(?:similar|related|recommended|more|latest|recent) (?:posts|articles|stories|news|reading)|you (?:may|might) also (?:like|enjoy)|share this(?: (?:post|article))?|read (?:more|next)):?$/i
 
+/** Of another post, as it stands below such a heading. */
+const LONGEST_TITLE = 120
+
 /**
  * Reads what plain text from the web looks like: a title line, then paragraphs parted by empty lines. A line with the
- * reading time before the text and headings of other posts after it are furniture and left out.
+ * reading time before the text, and headings of other posts after it with their titles, are furniture and left out.
  * Throws `invalid` when there is no title, or no text below it.
  */
 export function parsePlainText(source: string): PlainText {
@@ -31,17 +34,22 @@ export function parsePlainText(source: string): PlainText {
 function withoutFurniture(lines: string[]): string[] {
   let start = lines.findIndex((line) => line !== '')
   if (start === -1) return []
-  let end = lines.length
   if (isReadingTime(lines[start] ?? '')) start += 1
-  while (end > start) {
-    const line = lines[end - 1] ?? ''
-    // A heading stands alone, so that a last paragraph is never taken for one.
-    const isHeading = CLOSING_HEADING.test(line) && (lines[end - 2] ?? '') === ''
-    if (line !== '' && !isHeading) break
-    end -= 1
+  const first = lines.findIndex((line, at) => at >= start && line !== '')
+  let end = lines.length
+  for (let at = end - 1; at >= start && isTitle(lines[at] ?? ''); at -= 1) {
+    // A heading stands alone, so that a last paragraph is never taken for one, and below a text.
+    const isHeading = CLOSING_HEADING.test(lines[at] ?? '') && (lines[at - 1] ?? '') === ''
+    if (isHeading && (at > first || at === end - 1)) end = at
   }
+  while (end > start && lines[end - 1] === '') end -= 1
   while (start < end && lines[start] === '') start += 1
   return lines.slice(start, end)
+}
+
+/** Whether a line may be the title of another post, or nothing: no sentence of a text. */
+function isTitle(line: string): boolean {
+  return line.length <= LONGEST_TITLE && !/[.,;!…]["”’)]?$/.test(line)
 }
 
 function isReadingTime(line: string): boolean {
