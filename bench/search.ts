@@ -21,7 +21,8 @@ interface QuerySet {
 
 /** Prints how long searches take over HTTP, one after another, beside FTS5's own ranking asked for the same words. */
 export async function benchSearch(articles: number): Promise<void> {
-  const served = await serveArticles(articles)
+  // What is kept from the last time would tell nothing of searching.
+  const served = await serveArticles(articles, { CACHE_MB: '0' })
   try {
     console.log(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}; milliseconds over HTTP`)
     console.log(row(['', 'p50', 'p99', 'max', 'FTS5 p50', 'ratio']))
