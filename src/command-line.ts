@@ -1,0 +1,132 @@
+import { Command } from 'commander'
+import { createArticleWriter } from './articles/writer.ts'
+import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts'
+import { type Database, DatabaseError } from './database/database.ts'
+import { migrate } from './database/migrate.ts'
+import { openDatabase } from './database/open.ts'
+import { AppError } from './errors.ts'
+import { type ImportOptions, type ImportSummary, importArticles } from './importing/import.ts'
+import { createProgressBar } from './importing/progress-bar.ts'
+import { seed } from './importing/seed.ts'
+import { addKeyCommands } from './keys/commands.ts'
+import { createRefresher } from './related/refresher.ts'
+import { serve } from './serve.ts'
+import { version } from './version.ts'
+import { addWebhookCommands } from './webhooks/commands.ts'
+
+const EXIT_FAULTS = 1
+const EXIT_USAGE = 2
+/** What shells say of a program that Ctrl-C ended. */
+const EXIT_INTERRUPTED = 130
+
+const program = new Command('broadsheet')
+  .description('A REST API that serves articles. Settings come from the environment: see the README.')
+  .version(version)
+  .showSuggestionAfterError()
+  .showHelpAfterError('(--help says what there is)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
+
+program
+  .command('serve')
+  .description('migrate the database, seed it if it is empty, and serve (what happens without a command)')
+  .action(async () => void (await serve(loadConfig(readEnvironment()))))
+
+program
+  .command('migrate')
+  .description('bring the database up to this version')
+  .action(() =>
+    withDatabase(async (db) => {
+      const applied = await migrate(db)
+      say(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'Nothing to do.')
+    }),
+  )
+
+program
+  .command('seed')
+  .description('bring in what is in SEED_DIR; again, only what has changed')
+  .action(() => bringIn('Seeded', (db, options, { seedDir }) => seed(createArticleWriter(db), seedDir, options)))
+
+program
+  .command('import')
+  .description('bring in .txt, .md and .ndjson files, and folders of them; again, only what has changed')
+  .argument('<path...>', 'files and folders')
+  .option('--dry-run', 'say what would happen, and save nothing')
+  .action((paths: string[], { dryRun = false }: { dryRun?: boolean }) =>
+    bringIn(
+      dryRun ? 'Would be imported' : 'Imported',
+      (db, options) => importArticles(createArticleWriter(db), { ...options, paths, isDryRun: dryRun }),
+      { isDryRun: dryRun },
+    ),
+  )
+
+addKeyCommands(program, { withDatabase, say })
+addWebhookCommands(program, { withDatabase, say })
+
+const [node = '', script = '', ...words] = process.argv
+await program.parseAsync([node, script, ...(words.length > 0 ? words : ['serve'])]).catch(fail)
+
+type Watching = Required<Pick<ImportOptions, 'signal' | 'onReport' | 'onProgress'>>
+
+async function bringIn(
+  done: string,
+  run: (db: Database, options: Watching, config: Config) => Promise<ImportSummary>,
+  { isDryRun = false } = {},
+): Promise<void> {
+  await withDatabase(async (db, config) => {
+    await migrate(db)
+    const bar = createProgressBar(process.stderr)
+    const stop = new AbortController()
+    process.once('SIGINT', () => stop.abort())
+    process.once('SIGTERM', () => stop.abort())
+    const onReport = (line: string) => process.stderr.write(`${line}\n`)
+    const summary = await run(db, { signal: stop.signal, onReport, onProgress: bar.update }, config).finally(bar.stop)
+    const { created, updated, unchanged, faults, stoppedAfter } = summary
+    say(
+      `${done}: ${created} new, ${updated} changed, ${unchanged} as before${faults > 0 ? `; ${faults} not taken (see above)` : ''}.`,
+    )
+    if (stoppedAfter !== null)
+      say(`Stopped after ${stoppedAfter}. What was imported is kept; run the same command again to go on.`)
+    const isComplete = isDryRun || stoppedAfter !== null || (await makeRelatedLists(db, config, stop.signal))
+    process.exitCode = stoppedAfter !== null || !isComplete ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
+  })
+}
+
+/** What was brought in ends with all lists made; false when that was stopped before its end. */
+async function makeRelatedLists(db: Database, { databaseUrl }: Config, signal: AbortSignal): Promise<boolean> {
+  const bar = createProgressBar(process.stderr)
+  const refresher = createRefresher(db, databaseUrl)
+  signal.addEventListener('abort', () => void refresher.close())
+  await refresher
+    .refresh(({ done, left }) => bar.update({ bytes: done, totalBytes: done + left, articles: done }))
+    .finally(bar.stop)
+  await refresher.close()
+  if (signal.aborted) say('Stopped before all lists of related articles were made; the next start goes on with them.')
+  return !signal.aborted
+}
+
+async function withDatabase(work: (db: Database, config: Config) => Promise<void>): Promise<void> {
+  const config = loadConfig(readEnvironment())
+  const db = await openDatabase(config.databaseUrl)
+  try {
+    await work(db, config)
+  } finally {
+    await db.close()
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** What the person at the terminal can mend is said in a line; what is a fault of this program, with its stack. */
+function fail(error: unknown): never {
+  const isTheirs =
+    error instanceof ConfigError || error instanceof AppError || error instanceof DatabaseError || isSystemError(error)
+  process.stderr.write(`broadsheet: ${isTheirs ? error.message : error instanceof Error ? error.stack : error}\n`)
+  process.exit(error instanceof ConfigError ? EXIT_USAGE : EXIT_FAULTS)
+}
+
+/** Of the operating system: a port that is taken, a file that may not be read. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
+}
