@@ -48,13 +48,15 @@ program
 
 program
   .command('import')
-  .description('bring in .txt, .md and .ndjson files, and folders of them; again, only what has changed')
+  .description('bring in articles: text, Markdown, NDJSON, exports of WordPress; again, only what has changed')
   .argument('<path...>', 'files and folders')
   .option('--dry-run', 'say what would happen, and save nothing')
-  .action((paths: string[], { dryRun = false }: { dryRun?: boolean }) =>
+  .option('--pages', 'take the pages of a site too, not its posts alone')
+  .action((paths: string[], { dryRun = false, pages = false }: { dryRun?: boolean; pages?: boolean }) =>
     bringIn(
       dryRun ? 'Would be imported' : 'Imported',
-      (db, options) => importArticles(createArticleWriter(db), { ...options, paths, isDryRun: dryRun }),
+      (db, options) =>
+        importArticles(createArticleWriter(db), { ...options, paths, isDryRun: dryRun, withPages: pages }),
       { isDryRun: dryRun },
     ),
   )

@@ -1,36 +1,10 @@
-import { mkdir, readFile, rename, truncate, writeFile } from 'node:fs/promises'
+import { readFile, rename, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ArticleListQuery } from '../src/articles/query.ts'
 import { sql } from '../src/database/sql.ts'
-import { type ImportOptions, importArticles } from '../src/importing/import.ts'
 import { article } from './support/article.ts'
-import { startStores, type TestStores } from './support/start-app.ts'
-import { temporaryFolder } from './support/temporary-folder.ts'
-
-async function folderOf(files: Record<string, string | Buffer>, name = 'posts'): Promise<string> {
-  const folder = join(await temporaryFolder(), name)
-  await mkdir(folder)
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), content)
-  }
-  return folder
-}
-
-async function bringIn({ writer }: TestStores, path: string, options: Partial<ImportOptions> = {}) {
-  const lines: string[] = []
-  const summary = await importArticles(writer, {
-    paths: [path],
-    onReport: (line) => lines.push(line.replace(`${path}/`, '')),
-    ...options,
-  })
-  return { ...summary, lines }
-}
-
-async function all({ articles }: TestStores) {
-  return (await articles.list(ArticleListQuery.parse({ sort: 'title', limit: '100', formats: 'text' }))).items
-}
+import { all, bringIn, folderOf } from './support/importing.ts'
+import { startStores } from './support/start-app.ts'
 
 const ndjson = (...records: object[]) => records.map((record) => JSON.stringify(record)).join('\n')
 const record = (title: string, more: object = {}) => ({ title, body: { format: 'text', content: 'Text.' }, ...more })

@@ -3,6 +3,7 @@ import { readNdjsonFile } from './ndjson-file.ts'
 import type { Reading, ReadOptions, SourceFile } from './reading.ts'
 import { readTextFile } from './text-file.ts'
 import { oneArticle } from './whole-file.ts'
+import { readWordpressFile } from './wordpress-file.ts'
 
 /** A form that articles come in, and how it is read. */
 export interface Format {
@@ -17,4 +18,10 @@ export const formats: readonly Format[] = [
   { name: 'plain text', extensions: ['.txt'], read: oneArticle(readTextFile) },
   { name: 'Markdown', extensions: ['.md', '.markdown'], read: oneArticle(readMarkdownFile) },
   { name: 'NDJSON', extensions: ['.ndjson', '.jsonl'], read: readNdjsonFile },
+  {
+    name: 'a WordPress export',
+    extensions: ['.xml'],
+    startsLike: (start) => /<rss\b[^>]*\bxmlns:wp=|<wp:wxr_version>/.test(start),
+    read: readWordpressFile,
+  },
 ]

@@ -1,0 +1,46 @@
+// What other systems say in their own ways, as an article has it; what does not fit is noted.
+import { SLUG, slugify } from '../content/slug.ts'
+
+const LONGEST_SLUG = 120
+const MOST_LABELS = 50
+
+/** A slug as far as it may be one: `%d0%bc%d0%b8%d1%80` and `Мир` become `mir`. */
+export function givenSlug(slug: string, notes: string[]): { slug?: string } {
+  if (slug === '') return {}
+  if (slug.length <= LONGEST_SLUG && SLUG.test(slug) && !/^\d+$/.test(slug)) return { slug }
+  const made = slugify(decoded(slug), 'article')
+  notes.push(`the slug "${decoded(slug)}" has become "${made}"`)
+  return { slug: made }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text).toWellFormed()
+  } catch {
+    return text
+  }
+}
+
+/** Names without those that are empty or said twice. */
+export function labelNames(kind: string, names: readonly string[], notes: string[]): string[] {
+  const each = new Map(names.flatMap((name) => (name.trim() === '' ? [] : [[name.trim().toLowerCase(), name.trim()]])))
+  const all = [...each.values()]
+  if (all.length > MOST_LABELS) notes.push(`${all.length - MOST_LABELS} of its ${all.length} ${kind} are not kept`)
+  return all.slice(0, MOST_LABELS)
+}
+
+/** Nothing for an empty line; a long one is cut between words. */
+export function cutLine(name: string, line: string, longest: number, notes: string[]): string | undefined {
+  if (line.length <= longest) return line === '' ? undefined : line
+  notes.push(`${name} is cut to ${longest} characters`)
+  return `${line
+    .slice(0, longest - 1)
+    .replace(/\s+\S*$/, '')
+    .toWellFormed()}…`
+}
+
+/** An address that pictures and sources may have, or nothing. */
+export function webAddressOf(text: string): string | undefined {
+  if (!/^https?:\/\//i.test(text) || text.length > 2_000 || !URL.canParse(text)) return undefined
+  return new URL(text).href
+}

@@ -1,0 +1,180 @@
+import type { NewArticle } from '../articles/new-article.ts'
+import { lineOfHtml } from '../content/html-line.ts'
+import { invalid } from '../errors.ts'
+import { cutLine, givenSlug, labelNames, webAddressOf } from './foreign-fields.ts'
+import { asNewArticle, faultOf, type Reading, type ReadOptions, type SourceFile } from './reading.ts'
+import { type Picture, readWordpressContent } from './wordpress-content.ts'
+import { readWxr } from './wxr.ts'
+import type { WxrItem, WxrSite } from './wxr-items.ts'
+
+/** What of a site its posts need, wherever it stands in the file. */
+interface Site extends WxrSite {
+  pictures: Map<string, Picture>
+}
+
+/** An export of WordPress (WXR). It is read twice: a post may come before the picture and the author that it names. */
+export async function* readWordpressFile(file: SourceFile, { withPages }: ReadOptions): AsyncGenerator<Reading> {
+  const site = await survey(file.path)
+  const leftOut = new Map<string, number>()
+  for await (const part of readWxr(file.path, { fields: new Map(), authors: new Map() })) {
+    const { bytes } = part
+    if ('fault' in part) {
+      yield { place: `${file.name}:${part.line}`, key: '', result: { fault: part.fault }, notes: [], bytes }
+      continue
+    }
+    const { item } = part
+    const type = item.fields.get('wp:post_type') ?? 'post'
+    const isWanted = item.fault !== undefined || type === 'post' || (withPages === true && type === 'page')
+    if (isWanted) yield { ...readItem(item, site, file), bytes }
+    else leftOut.set(type, (leftOut.get(type) ?? 0) + 1)
+  }
+  for (const [type, count] of leftOut) {
+    const hint = type === 'page' ? ' (--pages takes them too)' : ''
+    const result = { leftOut: `${count} of the type "${type}" left out${hint}` }
+    yield { place: file.name, key: '', result, notes: [], bytes: 0 }
+  }
+}
+
+async function survey(path: string): Promise<Site> {
+  const site: Site = { fields: new Map(), authors: new Map(), pictures: new Map() }
+  for await (const part of readWxr(path, site)) {
+    if (!('item' in part)) continue
+    const { fields, meta } = part.item
+    const url = fields.get('wp:attachment_url')
+    if (url) site.pictures.set(fields.get('wp:post_id') ?? '', { url, alt: meta.get('_wp_attachment_image_alt') ?? '' })
+  }
+  return site
+}
+
+function readItem(item: WxrItem, site: Site, { name, key }: SourceFile): Omit<Reading, 'bytes'> {
+  const place = `${name}:${item.line}`
+  try {
+    if (item.fault !== undefined) throw invalid(item.fault)
+    const status = item.fields.get('wp:status') ?? 'publish'
+    if (status === 'trash' || status === 'auto-draft') {
+      const title = lineOfHtml(item.fields.get('title') ?? '')
+      return { place, key: '', result: { leftOut: `"${title}" is left out: its status is ${status}` }, notes: [] }
+    }
+    const notes: string[] = []
+    return {
+      place,
+      key: keyOf(item, site, key),
+      isKnownByKey: true,
+      result: { article: articleOf(item, site, notes) },
+      notes,
+    }
+  } catch (error) {
+    return { place, key: '', result: { fault: faultOf(error) }, notes: [] }
+  }
+}
+
+/** By the number that the post has on its site: a newer export of it may have any name. */
+function keyOf({ fields }: WxrItem, site: Site, file: string): string {
+  const address = site.fields.get('wp:base_blog_url') || site.fields.get('wp:base_site_url') || site.fields.get('link')
+  const id = fields.get('wp:post_id')?.trim() || fields.get('guid')?.trim()
+  if (!id) throw invalid('has neither a wp:post_id nor a guid')
+  return `wordpress:${address?.trim().replace(/^https?:\/\/|\/+$/g, '') || file}#${id}`
+}
+
+function articleOf(item: WxrItem, site: Site, notes: string[]): NewArticle {
+  const { fields, meta } = item
+  const field = (name: string) => fields.get(name)?.trim() ?? ''
+  const content = readWordpressContent(fields.get('content:encoded') ?? '', site.pictures)
+  notes.push(...content.notes)
+  const publishedAt = dateOf(item, notes)
+  const link = webAddressOf(field('link'))
+  const article = asNewArticle({
+    title: titleOf(field('title'), content.html, notes),
+    body: { format: 'html', content: content.html },
+    ...givenSlug(field('wp:post_name'), notes),
+    ...optional('summary', cutLine('the excerpt', lineOfHtml(field('excerpt:encoded')), 2_000, notes)),
+    tags: labelNames('tags', termsOf(item, ['category', 'post_tag']), notes),
+    authors: labelNames('authors', [site.authors.get(field('dc:creator')) || field('dc:creator')], notes),
+    ...optional('language', languageOf(site)),
+    ...optional('image', pictureOf(meta.get('_thumbnail_id'), site, notes)),
+    source: { name: lineOfHtml(site.fields.get('title') ?? '') || null, url: link ?? null },
+    ...optional('publishedAt', publishedAt),
+    status: statusOf(field('wp:status'), field('wp:post_password'), publishedAt, notes),
+  })
+  noteWhatIsLost(item, notes)
+  return article
+}
+
+function optional<T>(name: string, value: T | undefined): Record<string, T> {
+  return value === undefined ? {} : { [name]: value }
+}
+
+function titleOf(title: string, html: string, notes: string[]): string {
+  const line = lineOfHtml(title)
+  if (line !== '') return line
+  const start = lineOfHtml(html.slice(0, 2_000)).slice(0, 80).toWellFormed()
+  if (start === '') throw invalid('has neither a title nor a text')
+  notes.push('has no title: the beginning of its text has become it')
+  return start
+}
+
+function termsOf({ terms }: WxrItem, domains: readonly string[]): string[] {
+  return terms.flatMap(({ domain, name }) =>
+    // Where nobody chose a category, WordPress did.
+    domains.includes(domain) && !(domain === 'category' && name === 'Uncategorized') ? lineOfHtml(name) : [],
+  )
+}
+
+function languageOf(site: Site): string | undefined {
+  const language = site.fields.get('language')?.trim().replaceAll('_', '-') ?? ''
+  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(language) ? language : undefined
+}
+
+function pictureOf(id: string | undefined, { pictures }: Site, notes: string[]): Picture | undefined {
+  if (!id) return undefined
+  const picture = pictures.get(id)
+  const url = webAddressOf(picture?.url ?? '')
+  if (picture && url) return { url, alt: picture.alt }
+  notes.push(`its picture (attachment ${id}) is not in the file`)
+  return undefined
+}
+
+/** WordPress writes `0000-00-00 00:00:00` where there is no date, and for drafts the local one alone. */
+function dateOf({ fields }: WxrItem, notes: string[]): string | undefined {
+  const utc = timeOf(fields.get('wp:post_date_gmt'))
+  if (utc) return utc
+  const fed = Date.parse(fields.get('pubDate') ?? '')
+  if (fed > 0) return new Date(fed).toISOString()
+  const local = timeOf(fields.get('wp:post_date'))
+  if (local) notes.push('has no date in UTC: the one of its site is taken for it')
+  return local
+}
+
+function timeOf(text: string | undefined): string | undefined {
+  const [, day, time] = /^\s*(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\s*$/.exec(text ?? '') ?? []
+  if (!day || day.startsWith('0000') || !time) return undefined
+  const moment = Date.parse(`${day}T${time}Z`)
+  return Number.isNaN(moment) ? undefined : new Date(moment).toISOString()
+}
+
+function statusOf(
+  status: string,
+  password: string,
+  publishedAt: string | undefined,
+  notes: string[],
+): 'draft' | 'scheduled' | 'published' {
+  if (password !== '') {
+    notes.push('is protected by a password: it is kept as a draft')
+    return 'draft'
+  }
+  if (status === 'publish' || status === '') return 'published'
+  if (status === 'future' && publishedAt !== undefined) return 'scheduled'
+  if (status !== 'draft') notes.push(`its status is "${status}": it is kept as a draft`)
+  return 'draft'
+}
+
+/** Fields that begin so are of WordPress and its plugins, not of people. */
+const isHidden = (name: string) => name.startsWith('_')
+
+function noteWhatIsLost({ comments, meta, terms }: WxrItem, notes: string[]): void {
+  if (comments > 0) notes.push(`${comments} ${comments === 1 ? 'comment is' : 'comments are'} not kept`)
+  const custom = [...meta.keys()].filter((name) => !isHidden(name))
+  if (custom.length > 0) notes.push(`custom fields are not kept: ${custom.join(', ')}`)
+  const others = new Set(terms.flatMap(({ domain }) => (['category', 'post_tag'].includes(domain) ? [] : domain)))
+  if (others.size > 0) notes.push(`terms are not kept: ${[...others].join(', ')}`)
+}
