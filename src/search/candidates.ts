@@ -1,14 +1,11 @@
 import { mostProminent } from '../articles/prominent-terms.ts'
 import { type Expression, isNothing, type SearchIndex, searchIndexes } from '../articles/search-index.ts'
-import { type Database, DatabaseError } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
 import { type Sql, sql } from '../database/sql.ts'
+import { among, DEADLINE_MS, FEW, withinTime } from './deadline.ts'
 import { allOf, anyWord, matchesOf, type QueryPlan, type WantedWord } from './plan-query.ts'
 import { CANDIDATES, MATCH_BUDGET } from './ranking.ts'
 
-/** What a query may take of a thread; past it, what is found is the best of fewer. */
-export const DEADLINE_MS = 250
-/** Matches that are looked at when time has run out: the newest. */
-export const FEW = 2_000
 /** Of the newest matches of several common words together, so many are ranked by the index. */
 const TOGETHER_BUDGET = 500
 /** Of the candidates, those that the rarest words bring. */
@@ -83,6 +80,7 @@ function createSearch(db: Database, index: SearchIndex, plan: QueryPlan, where: 
     const { rows, isPart } = await withinTime(
       () => db.allSlow<{ id: number; found: number }>(whole, { deadlineMs: DEADLINE_MS }),
       () => db.allSlow<{ id: number; found: number }>(part, { deadlineMs: DEADLINE_MS }),
+      async () => [],
     )
     search.isApproximate ||= isPart
     return { ids: rows.map(({ id }) => id), found: rows[0]?.found ?? 0, isPart }
@@ -94,7 +92,7 @@ function createSearch(db: Database, index: SearchIndex, plan: QueryPlan, where: 
       if (!whole || isNothing(whole)) return { ids: [], total: expression ? 0 : undefined }
       const isTooMuch = matches > MATCH_BUDGET
       const ranked = isTooMuch ? index.rankedNewest(whole, MATCH_BUDGET, where) : index.ranked(whole, where)
-      const { ids, found, isPart } = await ask(best(ranked), best(index.rankedNewest(whole, FEW, where)))
+      const { ids, found, isPart } = await ask(best(ranked), best(among(index.rankedNewest(whole, FEW), where)))
       const isWhole = !isPart && (!isTooMuch || found < MATCH_BUDGET)
       return { ids, total: isWhole ? found : undefined }
     },
@@ -102,7 +100,7 @@ function createSearch(db: Database, index: SearchIndex, plan: QueryPlan, where: 
       const all = allOf(words.map((word) => anyWord([word])))
       if (!all || isNothing(all)) return []
       const newest = index.rankedNewest(all, TOGETHER_BUDGET, where)
-      const { ids } = await ask(best(newest), best(index.rankedNewest(anyWord(words), TOGETHER_BUDGET, where)))
+      const { ids } = await ask(best(newest), best(among(index.rankedNewest(anyWord(words), TOGETHER_BUDGET), where)))
       return ids
     },
     async champions(term) {
@@ -110,10 +108,12 @@ function createSearch(db: Database, index: SearchIndex, plan: QueryPlan, where: 
       return rows.map(({ id }) => id)
     },
     async newest(words) {
-      const rows = await db.allSlow<{ id: number }>(
-        index.matchedNewest(anyWord(words), sql`LIMIT ${CANDIDATES}`, where),
-        { deadlineMs: DEADLINE_MS },
+      const newest = index.matchedNewest(anyWord(words), sql`LIMIT ${CANDIDATES}`, where)
+      const { rows, isPart } = await withinTime(
+        () => db.allSlow<{ id: number }>(newest, { deadlineMs: DEADLINE_MS }),
+        async () => [],
       )
+      search.isApproximate ||= isPart
       return rows.map(({ id }) => id)
     },
   }
@@ -124,19 +124,6 @@ function best(matches: Sql): Sql {
   return sql`
     SELECT matches.id, count(*) OVER () AS found FROM (${matches}) matches
     ORDER BY matches.relevance DESC, matches.id DESC LIMIT ${CANDIDATES}`
-}
-
-/** What the first way finds or, when it takes too long, what the second does. */
-export async function withinTime<T>(
-  whole: () => Promise<T>,
-  part: () => Promise<T>,
-): Promise<{ rows: T; isPart: boolean }> {
-  try {
-    return { rows: await whole(), isPart: false }
-  } catch (error) {
-    if (error instanceof DatabaseError && error.fault === 'timeout') return { rows: await part(), isPart: true }
-    throw error
-  }
 }
 
 /** These, then the first of each list, then the second of each, and so on; each once, as many as are ranked. */

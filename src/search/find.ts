@@ -3,7 +3,8 @@ import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { PlaceInList } from '../paging/keyset.ts'
 import { foldedText } from '../text/terms.ts'
-import { DEADLINE_MS, findCandidates, withinTime } from './candidates.ts'
+import { findCandidates } from './candidates.ts'
+import { DEADLINE_MS, withinTime } from './deadline.ts'
 import { matchesOf, type QueryPlan } from './plan-query.ts'
 import {
   CANDIDATES,

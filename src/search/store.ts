@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import { decodeCursor } from '../paging/cursor.ts'
 import { readSlice } from '../paging/keyset.ts'
-import { DEADLINE_MS, FEW, withinTime } from './candidates.ts'
+import { among, DEADLINE_MS, FEW, withinTime } from './deadline.ts'
 import { countFacets, type FacetRow } from './facets.ts'
 import { createFinder, type Explanation, type Found } from './find.ts'
 import { createHighlighter, type Marked } from './highlight.ts'
@@ -63,7 +63,8 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
       )
     const { rows: found, isPart } = await withinTime(
       () => slice(index.matched(expression, where)),
-      () => slice(index.matchedNewest(expression, sql`LIMIT ${FEW}`, where)),
+      () => slice(among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where)),
+      async () => ({ rows: [], next: null, prev: null }),
     )
     return {
       hits: found.rows.map(({ id }) => ({ id, score: 0 })),
@@ -92,7 +93,11 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
   ): Promise<{ facets: Partial<Record<FacetName, FacetRow[]>>; isApproximate: boolean }> {
     const { rows, isPart } = await withinTime(
       () => db.allSlow<FacetRow>(countFacets(names, index.matched(expression, where)), { deadlineMs: DEADLINE_MS }),
-      () => db.allSlow<FacetRow>(countFacets(names, index.matchedNewest(expression, sql`LIMIT ${FEW}`, where))),
+      () =>
+        db.allSlow<FacetRow>(countFacets(names, among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where)), {
+          deadlineMs: DEADLINE_MS,
+        }),
+      async () => [],
     )
     const byName = Map.groupBy(rows, ({ facet }) => facet)
     return { facets: Object.fromEntries(names.map((name) => [name, byName.get(name) ?? []])), isApproximate: isPart }

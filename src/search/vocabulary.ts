@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts'
 import { join, sql } from '../database/sql.ts'
 import { createSpelling } from '../text/spelling.ts'
 import { termOf } from '../text/terms.ts'
+import { DEADLINE_MS, withinTime } from './deadline.ts'
 import type { Collection, IndexTerm } from './ranking.ts'
 
 /** Forms of one beginning that are looked for, the most used first. */
@@ -83,7 +84,10 @@ export function createVocabulary(db: Database): Vocabulary {
         terms: pair.map((part) => termOf(part, language)),
       }))
       const expression = sideBySide.length > 0 ? { type: 'any' as const, parts: sideBySide } : nothing
-      const rows = await db.allSlow(index.matchedNewest(expression, sql`LIMIT 1`))
+      const { rows } = await withinTime(
+        () => db.allSlow(index.matchedNewest(expression, sql`LIMIT 1`), { deadlineMs: DEADLINE_MS }),
+        async () => [],
+      )
       if (rows.length > 0) return pair
     }
     return undefined

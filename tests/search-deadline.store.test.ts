@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { Database } from '../src/database/database.ts'
+import { SearchQuery } from '../src/search/schema.ts'
+import { createStores } from '../src/stores.ts'
+import { article } from './support/article.ts'
+import { publicUrl, startStores } from './support/start-app.ts'
+
+/** The same database for somebody who has no time at all. */
+function impatient(db: Database): Database {
+  return { ...db, allSlow: (query, options) => db.allSlow(query, options && { deadlineMs: -1 }) }
+}
+
+describe('a search that takes too long', () => {
+  it.each([
+    ['words', { q: 'cocoa prices' }],
+    ['a phrase', { q: '"cocoa prices"' }],
+    ['what must not match', { q: '-tea' }],
+    ['a filter that nothing passes', { q: 'cocoa', tag: 'none' }],
+    ['dates', { q: 'cocoa', sort: 'newest' }],
+    ['dates and a filter', { q: 'cocoa', sort: 'oldest', lang: 'de' }],
+    ['facets', { q: 'cocoa', facets: 'tag,year', from: '2000-01-01' }],
+    ['a later page', { q: 'cocoa', page: '3', limit: '10' }],
+    ['two words in one', { q: 'cocoaprices' }],
+  ])('is answered from fewer matches, or none, for %s', async (_, query) => {
+    const { add, db } = await startStores()
+    // The clock is looked at for every 64th article.
+    await add(...Array.from({ length: 130 }, (_, index) => article({ title: `Cocoa ${index}`, tags: ['Trade'] })))
+    const { search } = createStores(impatient(db), { publicUrl })
+    const { items } = await search.search(SearchQuery.parse(query))
+    expect(items.length).toBeLessThanOrEqual(20)
+  })
+
+  it('says that it is', async () => {
+    const { add, db } = await startStores()
+    await add(...Array.from({ length: 130 }, (_, index) => article({ title: `Cocoa ${index}` })))
+    const { search } = createStores(impatient(db), { publicUrl })
+    expect((await search.search(SearchQuery.parse({ q: '"cocoa prices"' }))).isApproximate).toBe(true)
+    expect(
+      (await createStores(db, { publicUrl }).search.search(SearchQuery.parse({ q: '"cocoa prices"' }))).isApproximate,
+    ).toBe(false)
+  })
+})
