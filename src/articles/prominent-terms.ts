@@ -1,4 +1,5 @@
 import { type Sql, sql } from '../database/sql.ts'
+import { saturation } from '../text/saturation.ts'
 import { VectorReader } from '../text/term-vector.ts'
 
 // Lists of champions (Manning, Raghavan and Schütze 2008, "Introduction to Information Retrieval", 7.1.3): for a word that
@@ -7,9 +8,7 @@ import { VectorReader } from '../text/term-vector.ts'
 
 /** What an article says once, it is not about. */
 const FEWEST_MENTIONS = 2
-/** How fast another mention is worth less, and the length of an article that is neither long nor short. */
-const SATURATION = 1.8
-const LENGTH_SHARE = 0.75
+/** Of an article that is neither long nor short: what is kept must not change with all others. */
 const USUAL_LENGTH = 500
 const STEPS = 1_000
 /** Articles of one term that are looked at for those that a filter lets through. */
@@ -55,11 +54,13 @@ export function mostProminent(termId: number, limit: number, where?: Sql): Sql {
 
 function prominentTerms({ length, terms }: Vector): { term: number; prominence: number }[] {
   const prominent: { term: number; prominence: number }[] = []
-  const norm = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * length) / USUAL_LENGTH)
   const vector = new VectorReader(terms)
   while (vector.next()) {
     if (vector.count < FEWEST_MENTIONS) continue
-    prominent.push({ term: vector.term, prominence: Math.round((STEPS * vector.count) / (vector.count + norm)) })
+    prominent.push({
+      term: vector.term,
+      prominence: Math.round(STEPS * saturation(vector.count, length / USUAL_LENGTH)),
+    })
   }
   return prominent
 }

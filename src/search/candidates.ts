@@ -4,14 +4,7 @@ import type { Database } from '../database/database.ts'
 import { type Sql, sql } from '../database/sql.ts'
 import { among, DEADLINE_MS, FEW, withinTime } from './deadline.ts'
 import { allOf, anyWord, matchesOf, type QueryPlan, type WantedWord } from './plan-query.ts'
-import { CANDIDATES, MATCH_BUDGET } from './ranking.ts'
-
-/** Of the newest matches of several common words together, so many are ranked by the index. */
-const TOGETHER_BUDGET = 500
-/** Of the candidates, those that the rarest words bring. */
-const TELLING_SHARE = 100
-/** Common words whose champions are asked, the rarest of them. */
-const MOST_COMMON_WORDS = 4
+import { CANDIDATES, MATCH_BUDGET, MOST_COMMON_WORDS, TELLING_SHARE, TOGETHER_BUDGET } from './ranking.ts'
 
 export interface Candidates {
   ids: number[]

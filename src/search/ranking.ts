@@ -1,22 +1,27 @@
+import { K1, saturation } from '../text/saturation.ts'
 import { VectorReader } from '../text/term-vector.ts'
 
 // Two stages. The index brings the articles that are likeliest to be among the best: the most telling words of the
-// query find them, as many as a budget of matches allows. They are then ranked here by all words of the query, from
-// what is known of every article: how often it has which term.
+// query find them, as many as a budget of matches allows. A word that is too common for it brings its champions, the
+// articles that come back to it most, and those that have all such words. They are then ranked here by all words of the
+// query, from what is known of every article: how often it has which term.
 //
 // The rank is BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond"), which is
 // asked twice: the second time with a few terms more, that the first three articles have in common and the collection
 // has not (RM3: Abdul-Jaleel et al. 2004, "UMass at TREC 2004: Novelty and HARD").
 //
-// Recency multiplies what comes of that. Every constant of it is here.
+// Recency multiplies what comes of that. Every constant of it is here, but those of BM25, which champions are found by too.
 
 /** Matches that may be ranked by the index: each costs it about a microsecond. */
 export const MATCH_BUDGET = 600
 /** Articles that are ranked here. */
 export const CANDIDATES = 150
-/** How fast another mention of a term is worth less, and how much a long article is held against it. */
-const K1 = 1.8
-const B = 0.75
+/** Of these, those that the rarest words bring; the rest is shared with what the common words bring. */
+export const TELLING_SHARE = 100
+/** Common words whose champions are asked, the rarest of them. */
+export const MOST_COMMON_WORDS = 4
+/** Of the newest matches of several common words together, so many are ranked by the index. */
+export const TOGETHER_BUDGET = 500
 /** The feedback: from so many articles, so many terms, worth so much beside the query itself. */
 const FEEDBACK_ARTICLES = 3
 const FEEDBACK_TERMS = 15
@@ -117,7 +122,7 @@ function* scoreParts(
   const vector = new VectorReader(terms)
   while (vector.next()) {
     for (const weight of weights.filter(({ term }) => term === vector.term)) {
-      yield { weight, score: weight.worth * saturation(vector.count, length, collection) }
+      yield { weight, score: weight.worth * termScore(vector.count, length, collection) }
     }
   }
 }
@@ -148,7 +153,7 @@ function scoreOf({ terms, length }: Candidate, weights: readonly Weight[], colle
     let weight = weights[next]
     while (weight && weight.term < vector.term) weight = weights[++next]
     while (weight && weight.term === vector.term) {
-      sum += weight.worth * saturation(vector.count, length, collection)
+      sum += weight.worth * termScore(vector.count, length, collection)
       weight = weights[++next]
     }
   }
@@ -160,9 +165,8 @@ function rarity(articles: number, collection: Collection): number {
   return Math.log(1 + (collection.articles - articles + 0.5) / (articles + 0.5))
 }
 
-function saturation(count: number, length: number, collection: Collection): number {
-  const relativeLength = (length * collection.articles) / collection.length
-  return (count * (K1 + 1)) / (count + K1 * (1 - B + B * relativeLength))
+function termScore(count: number, length: number, collection: Collection): number {
+  return (K1 + 1) * saturation(count, (length * collection.articles) / collection.length)
 }
 
 async function feedbackWeights(
