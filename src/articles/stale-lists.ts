@@ -1,4 +1,10 @@
+import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
+
+/** Whether all lists are as they stay until an article changes. */
+export async function areListsSettled(db: Pick<Database, 'all'>): Promise<boolean> {
+  return (await db.all(sql`SELECT number FROM related_stale LIMIT 1`)).length === 0
+}
 
 /**
  * Has the lists of related articles made anew that a change to these articles touches: their own, those of articles that

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { areListsSettled } from '../articles/stale-lists.ts'
 import type { Database } from '../database/database.ts'
-import { sql } from '../database/sql.ts'
 import type { RefreshProgress } from './refresh.ts'
 
 /** How often a server looks whether lists have become stale, by whichever process. */
@@ -24,7 +24,7 @@ export function createRefresher(db: Database, databaseUrl: string): Refresher {
   let ended: Promise<void> | undefined
   return {
     async refresh(onProgress) {
-      if (isClosed || !(await isStale(db))) return
+      if (isClosed || (await areListsSettled(db))) return
       thread ??= new Worker(new URL('./refresher-thread.ts', import.meta.url), { workerData: { databaseUrl } })
       await refreshIn(thread, onProgress)
     },
@@ -68,7 +68,7 @@ export function keepRefreshed(
   const loop = async () => {
     for (let pauseMs = LOOK_MS; !stopped.signal.aborted; ) {
       try {
-        if (await isStale(db)) await refresher.refresh()
+        if (!(await areListsSettled(db))) await refresher.refresh()
         pauseMs = LOOK_MS
       } catch (error) {
         onFailure(error)
@@ -85,8 +85,4 @@ export function keepRefreshed(
       await ended
     },
   }
-}
-
-async function isStale(db: Database): Promise<boolean> {
-  return (await db.all(sql`SELECT number FROM related_stale LIMIT 1`)).length > 0
 }

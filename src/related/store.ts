@@ -2,6 +2,7 @@ import { columns as articleColumns } from '../articles/article-row.ts'
 import { matching } from '../articles/filters.ts'
 import { byScore, fillUp, type RelatedRow, relatedColumns } from '../articles/related-lists.ts'
 import type { RelatedItem } from '../articles/schema.ts'
+import { areListsSettled } from '../articles/stale-lists.ts'
 import { type ArticleStore, createArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
@@ -63,9 +64,7 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
   }
 
   return {
-    async areSettled() {
-      return (await db.all(sql`SELECT number FROM related_stale LIMIT 1`)).length === 0
-    },
+    areSettled: () => areListsSettled(db),
     async list(slugOrId, query) {
       const { limit, exclude = [], from, to, tag, fields, formats, explain } = query
       const sourceId = await articles.idOf(slugOrId)
