@@ -55,7 +55,11 @@ export function percentile(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
 }
 
-/** With two letters swapped, as people do in haste. */
-export function mistyped(word: string): string {
-  return word.length < 4 ? word : `${word.slice(0, 1)}${word.charAt(2)}${word.charAt(1)}${word.slice(3)}`
+/** With two letters in the middle swapped, as people do in haste, so that none of the `known` words comes of it. */
+export function mistyped(word: string, known: { has(word: string): boolean } = new Set()): string {
+  for (let at = Math.floor(word.length / 2); at + 1 < word.length; at += 1) {
+    const swapped = `${word.slice(0, at)}${word.charAt(at + 1)}${word.charAt(at)}${word.slice(at + 2)}`
+    if (swapped !== word && !known.has(swapped)) return swapped
+  }
+  return word
 }

@@ -1,5 +1,6 @@
 import { isStopWord } from '../src/text/terms.ts'
 import { fold, wordsOf } from '../src/text/words.ts'
+import { mistyped } from './measures.ts'
 
 /** A judged question as people would type it into a box. */
 export interface ShortQueries {
@@ -34,16 +35,6 @@ export function createShortener(texts: Iterable<string>): (question: string) => 
       mistyped: three.map((word) => (word === longest ? mistyped(word, frequencies) : word)).join(' '),
     }
   }
-}
-
-/** Two letters in the middle change places, so that no word comes of it that there is. */
-function mistyped(word: string, known: ReadonlyMap<string, number>): string {
-  const middle = Math.floor(word.length / 2)
-  for (let at = middle; at + 1 < word.length; at += 1) {
-    const swapped = `${word.slice(0, at)}${word.charAt(at + 1)}${word.charAt(at)}${word.slice(at + 2)}`
-    if (swapped !== word && !known.has(swapped)) return swapped
-  }
-  return word
 }
 
 function foldedWords(text: string): string[] {

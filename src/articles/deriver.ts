@@ -20,13 +20,22 @@ export function createDeriver(): Deriver {
   return { parallel: 1, derive: async (articles) => deriveEach(articles), close: async () => undefined }
 }
 
+export interface DerivingOptions {
+  threads?: number
+  /** Ends a thread that has nothing to do for so long; unless given, threads stay until they are closed. */
+  idleTimeoutMs?: number
+}
+
 /** Derives in threads, so that this one and the one that writes have their hands free. */
-export function createDerivingThreads(): Deriver {
-  const parallel = Math.max(1, availableParallelism() - 1)
+export function createDerivingThreads({
+  threads: parallel = Math.max(1, availableParallelism() - 1),
+  idleTimeoutMs,
+}: DerivingOptions = {}): Deriver {
   const pool = new Piscina<readonly NewArticle[], DerivedPart[]>({
     filename: new URL('./deriver-worker.ts', import.meta.url).href,
-    minThreads: parallel,
+    minThreads: idleTimeoutMs === undefined ? parallel : 0,
     maxThreads: parallel,
+    ...(idleTimeoutMs === undefined ? {} : { idleTimeout: idleTimeoutMs }),
   })
   return {
     parallel,

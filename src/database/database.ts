@@ -9,8 +9,8 @@ export interface Database {
   /** For statements of a few milliseconds at most: they may run on the event loop. */
   all<Row>(query: Sql): Promise<Row[]>
   /**
-   * As `all`, for queries that may take longer. Never blocks the event loop of a server; throws `busy` when too many wait, and
-   * `timeout` when a query that asks `in_time()` has run for longer than `deadlineMs`.
+   * As `all`, for queries that may take longer. Never blocks the event loop of a server; throws `busy` when too many
+   * wait, and `timeout` when a query that asks `in_time()` has run for longer than `deadlineMs`.
    */
   allSlow<Row>(query: Sql, options?: { deadlineMs?: number }): Promise<Row[]>
   /** Runs `work` alone among the writers; commits what it did, or nothing of it when it throws. */
