@@ -24,7 +24,9 @@ export async function benchSearch(articles: number): Promise<void> {
   // What is kept from the last time would tell nothing of searching.
   const served = await serveArticles(articles, { CACHE_MB: '0' })
   try {
-    console.log(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}; milliseconds over HTTP`)
+    console.log(
+      `\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}; milliseconds over HTTP, uncompressed`,
+    )
     console.log(row(['', 'p50', 'p99', 'max', 'FTS5 p50', 'ratio']))
     const raw = openRaw(served.path)
     // A program that has just started is compiled while it runs.
@@ -120,7 +122,7 @@ async function watchHealth({ url }: Served): Promise<void> {
 }
 
 async function ask(url: string): Promise<string> {
-  const response = await fetch(url)
+  const response = await fetch(url, { headers: { 'accept-encoding': 'identity' } })
   const text = await response.text()
   if (response.status !== 200 && response.status !== 503) throw new Error(`${url} answered ${response.status}: ${text}`)
   return text

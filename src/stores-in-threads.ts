@@ -21,7 +21,7 @@ export function storesInThreads(
 
   async function ask<Result>(question: Question): Promise<Result> {
     const answer = await threads.run(question)
-    if ('result' in answer) return answer.result as Result
+    if ('json' in answer) return JSON.parse(answer.json) as Result
     if ('fault' in answer) throw new DatabaseError(answer.fault, answer.message, { cause: answer.statement })
     throw new AppError(answer.error.kind, answer.error.message, { faults: answer.error.faults })
   }
