@@ -3,8 +3,9 @@ import { type Expression, isNothing, type SearchIndex, searchIndexes } from '../
 import type { Database } from '../database/database.ts'
 import { type Sql, sql } from '../database/sql.ts'
 import { among, DEADLINE_MS, FEW, withinTime } from './deadline.ts'
-import { allOf, anyWord, matchesOf, type QueryPlan, type WantedWord } from './plan-query.ts'
+import { allOf, anyWord, matchesOf, type WantedWord } from './expressions.ts'
 import { CANDIDATES, MATCH_BUDGET, MOST_COMMON_WORDS, TELLING_SHARE, TOGETHER_BUDGET } from './ranking.ts'
+import type { QueryPlan } from './read-clauses.ts'
 
 export interface Candidates {
   ids: number[]

@@ -5,7 +5,7 @@ import type { PlaceInList } from '../paging/keyset.ts'
 import { foldedText } from '../text/terms.ts'
 import { findCandidates } from './candidates.ts'
 import { DEADLINE_MS, withinTime } from './deadline.ts'
-import { matchesOf, type QueryPlan } from './plan-query.ts'
+import { matchesOf } from './expressions.ts'
 import {
   CANDIDATES,
   type Candidate,
@@ -17,6 +17,7 @@ import {
   recencyFactor,
   type ScorePart,
 } from './ranking.ts'
+import type { QueryPlan } from './read-clauses.ts'
 import { placesAround, startOf } from './walk.ts'
 
 export interface Hit {
