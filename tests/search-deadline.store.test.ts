@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Database } from '../src/database/database.ts'
+import { type Database, DatabaseError } from '../src/database/database.ts'
 import { SearchQuery } from '../src/search/schema.ts'
 import { createStores } from '../src/stores.ts'
 import { article } from './support/article.ts'
@@ -38,5 +38,24 @@ describe('a search that takes too long', () => {
     expect(
       (await createStores(db, { publicUrl }).search.search(SearchQuery.parse({ q: '"cocoa prices"' }))).isApproximate,
     ).toBe(false)
+  })
+
+  it('takes its time once, not once for each of its queries', async () => {
+    const { add, db } = await startStores()
+    await add(article({ title: 'Cocoa' }), article({ title: 'Tea' }))
+    const given: number[] = []
+    const slow: Database = {
+      ...db,
+      async allSlow(query, options) {
+        if (!options?.deadlineMs) return db.allSlow(query)
+        given.push(options.deadlineMs)
+        for (const end = performance.now() + options.deadlineMs; performance.now() < end; );
+        throw new DatabaseError('timeout', 'took too long')
+      },
+    }
+    const query = SearchQuery.parse({ q: 'cocoa tea cofffee "cocoa tea"', facets: 'tag,year' })
+    await createStores(slow, { publicUrl }).search.search(query)
+    expect(given.length).toBeGreaterThan(3)
+    expect(given.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(250 + 20 * given.length)
   })
 })

@@ -1,8 +1,8 @@
 import { mostProminent } from '../articles/prominent-terms.ts'
-import { type Expression, isNothing, type SearchIndex, searchIndexes } from '../articles/search-index.ts'
+import { type Expression, isNothing, searchIndexes } from '../articles/search-index.ts'
 import type { Database } from '../database/database.ts'
 import { type Sql, sql } from '../database/sql.ts'
-import { among, DEADLINE_MS, FEW, withinTime } from './deadline.ts'
+import { among, FEW, type TimeLeft, withinTime } from './deadline.ts'
 import { allOf, anyWord, matchesOf, type WantedWord } from './expressions.ts'
 import { CANDIDATES, MATCH_BUDGET, MOST_COMMON_WORDS, TELLING_SHARE, TOGETHER_BUDGET } from './ranking.ts'
 import type { QueryPlan } from './read-clauses.ts'
@@ -19,11 +19,16 @@ export interface Candidates {
  * words as the budget of matches allows; for each word beyond it, those in which it is most prominent, and those that
  * have all such words. `where` is what else `article` has to be.
  */
-export async function findCandidates(db: Database, plan: QueryPlan, where: Sql | undefined): Promise<Candidates> {
+export async function findCandidates(
+  db: Database,
+  plan: QueryPlan,
+  where: Sql | undefined,
+  timeLeft: TimeLeft,
+): Promise<Candidates> {
   const known = plan.wanted.filter(({ terms }) => terms.length > 0)
   const isBare = plan.required === null && plan.unwanted === null
   const { telling, common } = withinBudget(known, isBare)
-  const search = createSearch(db, searchIndexes[db.engine], plan, where)
+  const search = createSearch(db, plan, where, timeLeft)
   const anyTelling = telling.length > 0 ? anyWord(telling) : null
   if (plan.required) {
     // First those that hold more than they have to.
@@ -69,11 +74,12 @@ interface Search {
   newest(words: readonly WantedWord[]): Promise<number[]>
 }
 
-function createSearch(db: Database, index: SearchIndex, plan: QueryPlan, where: Sql | undefined): Search {
+function createSearch(db: Database, plan: QueryPlan, where: Sql | undefined, timeLeft: TimeLeft): Search {
+  const index = searchIndexes[db.engine]
   const ask = async (whole: Sql, part: Sql) => {
     const { rows, isPart } = await withinTime(
-      () => db.allSlow<{ id: number; found: number }>(whole, { deadlineMs: DEADLINE_MS }),
-      () => db.allSlow<{ id: number; found: number }>(part, { deadlineMs: DEADLINE_MS }),
+      () => db.allSlow<{ id: number; found: number }>(whole, timeLeft()),
+      () => db.allSlow<{ id: number; found: number }>(part, timeLeft()),
       async () => [],
     )
     search.isApproximate ||= isPart
@@ -104,7 +110,7 @@ function createSearch(db: Database, index: SearchIndex, plan: QueryPlan, where: 
     async newest(words) {
       const newest = index.matchedNewest(anyWord(words), sql`LIMIT ${CANDIDATES}`, where)
       const { rows, isPart } = await withinTime(
-        () => db.allSlow<{ id: number }>(newest, { deadlineMs: DEADLINE_MS }),
+        () => db.allSlow<{ id: number }>(newest, timeLeft()),
         async () => [],
       )
       search.isApproximate ||= isPart

@@ -1,3 +1,4 @@
+import type { TimeLeft } from './deadline.ts'
 import type { TypedWord } from './typed-words.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -9,7 +10,7 @@ export async function correct(
   typed: readonly TypedWord[],
   misspelt: readonly string[],
   vocabulary: Vocabulary,
-  languages: readonly string[],
+  { languages, timeLeft }: { languages: readonly string[]; timeLeft: TimeLeft },
 ): Promise<Map<string, string[]>> {
   const corrections = new Map<string, string[]>()
   const pairs = typed.flatMap((word, index) => {
@@ -27,7 +28,7 @@ export async function correct(
     corrections.set(pair.one, [pair.joined]).set(pair.other, [])
   }
   for (const word of misspelt.filter((one) => !corrections.has(one)).slice(0, MOST_CORRECTIONS)) {
-    const correction = await vocabulary.correction(word, languages)
+    const correction = await vocabulary.correction(word, languages, timeLeft)
     if (correction) corrections.set(word, correction.words)
   }
   return corrections

@@ -1,10 +1,21 @@
 import { DatabaseError } from '../database/database.ts'
 import { type Sql, sql } from '../database/sql.ts'
 
-/** What a query may take of a thread; past it, what is found is the best of fewer. */
-export const DEADLINE_MS = 250
+/** What a search may take of a thread; past it, what is found is the best of fewer. */
+const DEADLINE_MS = 250
+/** What is left to each of its queries at least: the cheap ones come when the time of the whole search is over. */
+const LEAST_MS = 20
 /** Matches that are looked at when time has run out: the newest. */
 export const FEW = 2_000
+
+/** What is left of the time of one search, as a query takes it. */
+export type TimeLeft = () => { deadlineMs: number }
+
+/** The time of a search begins. */
+export function startTime(): TimeLeft {
+  const end = performance.now() + DEADLINE_MS
+  return () => ({ deadlineMs: Math.max(LEAST_MS, end - performance.now()) })
+}
 
 /** What the first way finds or, when it takes too long, what the next one does; the last must not take long. */
 export async function withinTime<T>(

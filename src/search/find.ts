@@ -4,7 +4,7 @@ import { join, type Sql, sql } from '../database/sql.ts'
 import type { PlaceInList } from '../paging/keyset.ts'
 import { foldedText } from '../text/terms.ts'
 import { findCandidates } from './candidates.ts'
-import { DEADLINE_MS, withinTime } from './deadline.ts'
+import { type TimeLeft, withinTime } from './deadline.ts'
 import { matchesOf } from './expressions.ts'
 import {
   CANDIDATES,
@@ -50,6 +50,7 @@ export interface Wish {
   /** Whether near copies are folded under the best of them. */
   collapse: boolean
   explain: boolean
+  timeLeft: TimeLeft
 }
 
 /** Which articles match, the most relevant first. */
@@ -77,7 +78,7 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
 
   async function best(wish: Wish): Promise<Best> {
     const { plan, collection } = wish
-    const found = await findCandidates(db, plan, wish.where)
+    const found = await findCandidates(db, plan, wish.where, wish.timeLeft)
     const all = await meet(found.ids)
     const { isApproximate } = found
     const total = found.total ?? articlesWithWord(wish)
@@ -107,7 +108,7 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
 
   /** What is not among the best follows in the order of its coming. */
   async function rest(
-    { plan, where, collapse }: Wish,
+    { plan, where, collapse, timeLeft }: Wish,
     ranked: readonly Hit[],
     newest: number,
     offset: number,
@@ -131,7 +132,7 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
             sql`LIMIT ${limit} OFFSET ${offset}`,
             where ? sql`${others} AND ${where}` : others,
           ),
-          { deadlineMs: DEADLINE_MS },
+          timeLeft(),
         ),
       async () => [],
     )

@@ -1,4 +1,5 @@
 import { correct } from './correct.ts'
+import type { TimeLeft } from './deadline.ts'
 import { parseQuery } from './query-language.ts'
 import { type QueryPlan, QueryReader } from './read-clauses.ts'
 import { wordsOfClauses } from './typed-words.ts'
@@ -8,9 +9,9 @@ import type { Vocabulary } from './vocabulary.ts'
 export async function planQuery(
   text: string,
   vocabulary: Vocabulary,
-  options: { languages: readonly string[]; typos: boolean; prefix: boolean },
+  options: { languages: readonly string[]; typos: boolean; prefix: boolean; timeLeft: TimeLeft },
 ): Promise<QueryPlan> {
-  const { languages } = options
+  const { languages, timeLeft } = options
   const parsed = parseQuery(text)
   const typed = wordsOfClauses(parsed)
   const known = await vocabulary.known([...new Set(typed.map(({ folded }) => folded))], languages)
@@ -26,7 +27,7 @@ export async function planQuery(
     ),
   ]
   const corrections = options.typos
-    ? await correct(typed, misspelt, vocabulary, languages)
+    ? await correct(typed, misspelt, vocabulary, { languages, timeLeft })
     : new Map<string, string[]>()
   const better = await vocabulary.known([...corrections.values()].flat(), languages)
   const reader = new QueryReader({ languages, known: new Map([...better, ...known]), completed, corrections, typed })

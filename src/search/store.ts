@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import { decodeCursor } from '../paging/cursor.ts'
 import { readSlice } from '../paging/keyset.ts'
-import { among, DEADLINE_MS, FEW, withinTime } from './deadline.ts'
+import { among, FEW, startTime, type TimeLeft, withinTime } from './deadline.ts'
 import { matchesOf } from './expressions.ts'
 import { countFacets, type FacetRow } from './facets.ts'
 import { createFinder, type Explanation, type Found } from './find.ts'
@@ -39,12 +39,20 @@ export interface SearchSlice {
   facets?: Partial<Record<FacetName, FacetRow[]>>
 }
 
+/** What the index is asked for one search, by several queries. */
+interface Asked {
+  expression: Expression
+  /** What else `article` has to be. */
+  where: Sql | undefined
+  timeLeft: TimeLeft
+}
+
 export function createSearchStore(db: Database, articles: ArticleStore): SearchStore {
   const index = searchIndexes[db.engine]
   const finder = createFinder(db)
   const vocabulary = createVocabulary(db)
 
-  async function byDate(expression: Expression, where: Sql | undefined, query: SearchQuery): Promise<Found> {
+  async function byDate({ expression, where, timeLeft }: Asked, query: SearchQuery): Promise<Found> {
     const value = sql`article.published_at`
     const slice = (matches: Sql) =>
       readSlice<{ id: number; sortValue: string }>(
@@ -58,7 +66,7 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
           id: sql`article.id`,
           isDescending: query.sort === 'newest',
           isSlow: true,
-          deadlineMs: DEADLINE_MS,
+          ...timeLeft(),
         },
         query,
         boundTo(query),
@@ -77,12 +85,13 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
   }
 
   /** Nothing where it takes too long. */
-  async function total(expression: Expression, where: Sql | undefined): Promise<number | undefined> {
+  async function total({ expression, where, timeLeft }: Asked): Promise<number | undefined> {
     const { rows } = await withinTime(
       () =>
-        db.allSlow<{ total: number }>(sql`SELECT count(*) AS total FROM (${index.matched(expression, where)}) hit`, {
-          deadlineMs: DEADLINE_MS,
-        }),
+        db.allSlow<{ total: number }>(
+          sql`SELECT count(*) AS total FROM (${index.matched(expression, where)}) hit`,
+          timeLeft(),
+        ),
       async () => [],
     )
     return rows[0]?.total
@@ -90,15 +99,15 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
 
   async function facetsOf(
     names: readonly FacetName[],
-    expression: Expression,
-    where: Sql | undefined,
+    { expression, where, timeLeft }: Asked,
   ): Promise<{ facets: Partial<Record<FacetName, FacetRow[]>>; isApproximate: boolean }> {
     const { rows, isPart } = await withinTime(
-      () => db.allSlow<FacetRow>(countFacets(names, index.matched(expression, where)), { deadlineMs: DEADLINE_MS }),
+      () => db.allSlow<FacetRow>(countFacets(names, index.matched(expression, where)), timeLeft()),
       () =>
-        db.allSlow<FacetRow>(countFacets(names, among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where)), {
-          deadlineMs: DEADLINE_MS,
-        }),
+        db.allSlow<FacetRow>(
+          countFacets(names, among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where)),
+          timeLeft(),
+        ),
       async () => [],
     )
     const byName = Map.groupBy(rows, ({ facet }) => facet)
@@ -108,8 +117,7 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
   /** The near copies of articles that match as well, by the article that they are folded under. */
   async function copiesOf(
     ids: readonly number[],
-    expression: Expression,
-    where: Sql | undefined,
+    { expression, where, timeLeft }: Asked,
   ): Promise<Map<number, number[]>> {
     const stories = await db.all<{ id: number; story: number }>(
       sql`SELECT article_id AS id, story FROM near_copy WHERE article_id IN (${join(ids, sql`, `)})`,
@@ -127,7 +135,7 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
             FROM (${index.matched(expression, sql`article.id IN ${theirs} AND ${where ?? sql`1 = 1`}`)}) hit
             JOIN near_copy ON near_copy.article_id = hit.id
             ORDER BY hit.id`,
-          { deadlineMs: DEADLINE_MS },
+          timeLeft(),
         ),
       async () => [],
     )
@@ -163,6 +171,7 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
   return {
     prepare: vocabulary.load,
     async search(query) {
+      const timeLeft = startTime()
       // Also where nothing is found, and so nothing is walked through.
       if (query.cursor !== undefined) decodeCursor(query.cursor, boundTo(query))
       const { languages, ...collection } = await vocabulary.collection()
@@ -170,24 +179,26 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
         languages,
         typos: query.typos === 'on',
         prefix: query.prefix,
+        timeLeft,
       })
       const where = hasFilters(query) ? matching(query) : undefined
       const expression = matchesOf(plan)
       if (!expression || isNothing(expression)) return nothingFound(query, plan.read)
       const byRelevance = query.sort === 'relevance'
       const collapse = byRelevance && query.collapse === 'on'
-      const wish = { plan, where, collection, recency: query.recency, collapse, explain: query.explain }
+      const asked = { expression, where, timeLeft }
+      const wish = { plan, where, timeLeft, collection, recency: query.recency, collapse, explain: query.explain }
       const [found, counted] = await Promise.all([
-        byRelevance ? finder.find(wish, query, boundTo(query)) : byDate(expression, where, query),
-        query.facets ? facetsOf(query.facets, expression, where) : undefined,
+        byRelevance ? finder.find(wish, query, boundTo(query)) : byDate(asked, query),
+        query.facets ? facetsOf(query.facets, asked) : undefined,
       ])
-      const count = query.count === 'exact' ? (found.total ?? (await total(expression, where))) : undefined
+      const count = query.count === 'exact' ? (found.total ?? (await total(asked))) : undefined
       const ids = found.hits.map(({ id }) => id)
       const ranked = found.hits.filter(({ score }) => score > 0).map(({ id }) => id)
       const [shown, highlights, copies] = await Promise.all([
         articles.byIds(ids, { fields: query.fields, formats: query.formats }),
         highlightsOf(ids, plan.marked, query.highlights),
-        collapse && ranked.length > 0 ? copiesOf(ranked, expression, where) : new Map<number, number[]>(),
+        collapse && ranked.length > 0 ? copiesOf(ranked, asked) : new Map<number, number[]>(),
       ])
       const items = found.hits.flatMap(({ id, score, explanation }): SearchHit[] => {
         const article = shown.get(id)

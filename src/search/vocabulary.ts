@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import { join, sql } from '../database/sql.ts'
 import { createSpelling } from '../text/spelling.ts'
 import { termOf } from '../text/terms.ts'
-import { DEADLINE_MS, withinTime } from './deadline.ts'
+import { type TimeLeft, withinTime } from './deadline.ts'
 import type { Collection, IndexTerm } from './ranking.ts'
 
 /** Forms of one beginning that are looked for, the most used first. */
@@ -32,7 +32,7 @@ export interface Vocabulary {
   /** The terms of the words that begin so. */
   completions(start: string): Promise<KnownTerm[]>
   /** The word, or the two, that an unknown one was probably meant to be. */
-  correction(word: string, languages: readonly string[]): Promise<Correction | undefined>
+  correction(word: string, languages: readonly string[], timeLeft: TimeLeft): Promise<Correction | undefined>
   /** Takes note of words that have come in; the first time, of all. */
   load(): Promise<void>
 }
@@ -69,7 +69,7 @@ export function createVocabulary(db: Database): Vocabulary {
     return rows[0]?.text
   }
 
-  async function split(word: string, languages: readonly string[]): Promise<string[] | undefined> {
+  async function split(word: string, languages: readonly string[], timeLeft: TimeLeft): Promise<string[] | undefined> {
     const places = Array.from({ length: Math.max(0, word.length - 3) }, (_, at) => at + 2)
     const pairs = places
       .map((at): [string, string] => [word.slice(0, at), word.slice(at)])
@@ -85,7 +85,7 @@ export function createVocabulary(db: Database): Vocabulary {
       }))
       const expression = sideBySide.length > 0 ? { type: 'any' as const, parts: sideBySide } : nothing
       const { rows } = await withinTime(
-        () => db.allSlow(index.matchedNewest(expression, sql`LIMIT 1`), { deadlineMs: DEADLINE_MS }),
+        () => db.allSlow(index.matchedNewest(expression, sql`LIMIT 1`), timeLeft()),
         async () => [],
       )
       if (rows.length > 0) return pair
@@ -131,14 +131,14 @@ export function createVocabulary(db: Database): Vocabulary {
         WHERE articles > 0 AND id IN (
           SELECT term_id FROM word WHERE text >= ${start} AND text < ${`${start}\u{10ffff}`})
         ORDER BY articles DESC, id LIMIT ${MOST_COMPLETIONS}`),
-    async correction(word, languages) {
+    async correction(word, languages, timeLeft) {
       // A number that is nearly right is another number.
       if (/\p{N}/u.test(word)) return undefined
       await vocabulary.load()
       const most = mostMistakes(word)
       const nearest = await near(word, Math.min(most, 1))
       if (nearest !== undefined) return { words: [nearest] }
-      const parts = await split(word, languages)
+      const parts = await split(word, languages, timeLeft)
       if (parts) return { words: parts }
       const further = most > 1 ? await near(word, most) : undefined
       return further === undefined ? undefined : { words: [further] }
