@@ -28,6 +28,7 @@ export async function serveArticles(articles: number, env: Record<string, string
     PORT: '0',
     LOG_LEVEL: 'info',
     HOST: '127.0.0.1',
+    RATE_LIMIT: 'off',
     ...env,
   })
   const url = await new Promise<string>((resolve, reject) => {

@@ -21,6 +21,7 @@ import { watchMethods } from './http/methods.ts'
 import { refuseUnacceptable } from './http/negotiation.ts'
 import { documentRoutes } from './http/openapi.ts'
 import { problemHandler } from './http/problem.ts'
+import { limitFailedKeys, limitRates } from './http/rate-limits.ts'
 import { serveKept } from './http/serve-kept.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
 import { waitForUnsentAnswers } from './http/unsent-answers.ts'
@@ -42,6 +43,10 @@ export interface AppOptions extends Stores {
   publicUrl: string
   /** What is said of everything that anyone may read; unless given, that it be asked for each time. */
   cacheControl?: string
+  /** What one address, or one key, may ask for in a minute; without end unless given. What is kept costs nothing. */
+  rateLimit?: number
+  /** The proxies whose word is taken for whom a request comes from, parted by commas; none unless given. */
+  trustProxy?: string
   /** How many bytes of finished answers are kept, to be sent again; none unless given. */
   cacheBytes?: number
   logger?: FastifyServerOptions['logger']
@@ -57,6 +62,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    trustProxy: options.trustProxy ?? false,
     bodyLimit: 256 * 1024,
     // Fastify's own default switches Node's limits off. The one for bodies goes by the route: `limitSlowBodies`.
     requestTimeout: 3_600_000,
@@ -124,7 +130,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     if (url.includes('%00')) throw invalid('The address has a NUL character in it.')
   })
   limitSlowBodies(app, publicUrl)
+  if (options.rateLimit) limitFailedKeys(app)
   authenticate(app, options.keys)
+  if (options.rateLimit) limitRates(app, options.rateLimit)
   finishAnswers(app, { cacheControl: options.cacheControl ?? 'no-cache', kept })
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 
@@ -47,6 +48,22 @@ export const settings = {
     .max(100_000)
     .default(64)
     .describe('Megabytes of finished answers that are kept to be sent again; 0 keeps none'),
+  RATE_LIMIT: z
+    .union([z.literal('off').transform(() => null), z.coerce.number().int().min(1)], {
+      error: 'expected a number of requests, or "off"',
+    })
+    .default(3_000)
+    .describe('What one address, or one key, may ask for in a minute; off for no limit'),
+  TRUST_PROXY: z
+    .union(
+      [
+        z.literal('off').transform(() => null),
+        z.string().refine((list) => list.split(',').every((part) => isProxy(part.trim()))),
+      ],
+      { error: 'expected addresses or networks (10.0.0.0/8), parted by commas, or "off"' },
+    )
+    .prefault('off')
+    .describe('The proxies whose X-Forwarded-For is believed: addresses and networks; off for none'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -60,6 +77,12 @@ export const settings = {
     .describe('Threads that answer searches and other queries that take long'),
 }
 
+function isProxy(text: string): boolean {
+  const network = /^(.+)\/(\d{1,3})$/.exec(text)
+  const version = isIP(network?.[1] ?? text)
+  return version !== 0 && (!network || Number(network[2]) <= (version === 4 ? 32 : 128))
+}
+
 export interface Config {
   port: number
   host: string
@@ -69,6 +92,9 @@ export interface Config {
   webhooksAllowPrivate: boolean
   cacheControl: string
   cacheBytes: number
+  /** Requests a minute; `null` for no limit. */
+  rateLimit: number | null
+  trustProxy: string | null
   logLevel: string
   workers: number
 }
@@ -96,6 +122,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     WEBHOOKS_ALLOW_PRIVATE,
     CACHE_CONTROL,
     CACHE_MB,
+    RATE_LIMIT,
+    TRUST_PROXY,
     LOG_LEVEL,
     WORKERS,
   } = parsed.data
@@ -108,6 +136,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     webhooksAllowPrivate: WEBHOOKS_ALLOW_PRIVATE === 'true',
     cacheControl: CACHE_CONTROL,
     cacheBytes: CACHE_MB * 1024 * 1024,
+    rateLimit: RATE_LIMIT,
+    trustProxy: TRUST_PROXY,
     logLevel: LOG_LEVEL,
     workers: WORKERS,
   }

@@ -15,6 +15,7 @@ export type ErrorKind =
   | 'gone'
   | 'precondition-failed'
   | 'precondition-required'
+  | 'too-many-requests'
   | 'unprocessable'
   | 'unavailable'
   | 'storage-full'

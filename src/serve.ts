@@ -41,6 +41,8 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     publicUrl: config.publicUrl,
     cacheControl: config.cacheControl,
     cacheBytes: config.cacheBytes,
+    ...(config.rateLimit === null ? {} : { rateLimit: config.rateLimit }),
+    ...(config.trustProxy === null ? {} : { trustProxy: config.trustProxy }),
     logger: loggerFor(config.logLevel),
   })
   if (applied.length > 0) app.log.info({ applied }, 'migrated')

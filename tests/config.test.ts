@@ -16,6 +16,8 @@ describe('loadConfig', () => {
       webhooksAllowPrivate: false,
       cacheControl: 'public, max-age=30, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400',
       cacheBytes: 64 * 1024 * 1024,
+      rateLimit: 3_000,
+      trustProxy: null,
       logLevel: 'info',
       workers: Math.max(1, availableParallelism() - 1),
     })
@@ -23,6 +25,10 @@ describe('loadConfig', () => {
   })
 
   it('takes what is set', () => {
+    expect(loadConfig({ RATE_LIMIT: 'off', TRUST_PROXY: '10.0.0.0/8, ::1' })).toMatchObject({
+      rateLimit: null,
+      trustProxy: '10.0.0.0/8, ::1',
+    })
     expect(loadConfig({ PORT: '80', PUBLIC_URL: 'https://x.example/api/' })).toMatchObject({
       port: 80,
       publicUrl: 'https://x.example/api',
@@ -35,6 +41,11 @@ describe('loadConfig', () => {
     { DATABASE_URL: 'mysql://x' },
     { PUBLIC_URL: 'ftp://x' },
     { LOG_LEVEL: 'loud' },
+    { RATE_LIMIT: 'no' },
+    { RATE_LIMIT: '0' },
+    { TRUST_PROXY: 'yes' },
+    { TRUST_PROXY: '10.0.0.0/33' },
+    { TRUST_PROXY: '1' },
     { WEBHOOKS_ALLOW_PRIVATE: 'yes' },
     { CACHE_CONTROL: 'public; max-age=60' },
     { CACHE_CONTROL: 'public\r\nx: y' },

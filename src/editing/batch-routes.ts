@@ -66,7 +66,7 @@ export const batchRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor; publicU
   app.post(
     '/articles::batch',
     {
-      config: { produces: [NDJSON, 'application/problem+json'], takesItsTime: true },
+      config: { produces: [NDJSON, 'application/problem+json'], takesItsTime: true, cost: 50 },
       handlerTimeout: LONGEST_BATCH_MS,
       onRequest: requireScope('articles:write'),
       // Each line is validated when it comes.

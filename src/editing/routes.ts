@@ -30,6 +30,7 @@ const jsonRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app,
   app.post(
     '/articles',
     {
+      config: { cost: 5 },
       bodyLimit: LARGEST_BODY,
       schema: {
         tags,
@@ -56,6 +57,7 @@ const jsonRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app,
   app.put(
     '/articles/:slug',
     {
+      config: { cost: 5 },
       bodyLimit: LARGEST_BODY,
       schema: {
         tags,
@@ -78,6 +80,7 @@ const jsonRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app,
   app.delete(
     '/articles/:slug',
     {
+      config: { cost: 5 },
       schema: {
         tags,
         security,
@@ -102,6 +105,7 @@ const jsonRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app,
   app.post(
     '/articles/:slug/restore',
     {
+      config: { cost: 5 },
       schema: {
         tags,
         security,
@@ -120,6 +124,7 @@ const jsonRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app,
   app.post(
     '/articles/:slug/revisions/:number/restore',
     {
+      config: { cost: 5 },
       schema: {
         tags,
         security,
@@ -146,6 +151,7 @@ const patchRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor }> = async (app
   app.patch(
     '/articles/:slug',
     {
+      config: { cost: 5 },
       bodyLimit: LARGEST_BODY,
       onRequest: async (_request, reply) => void reply.header('accept-patch', MERGE_PATCH),
       schema: {

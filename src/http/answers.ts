@@ -19,11 +19,11 @@ type ErrorStatus = 308 | 400 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 4
 
 /** The answers of a route that are errors, for its `response`. Any route may refuse a key, an address or a type, and fail. */
 export function problems(...statuses: ErrorStatus[]) {
-  const entries = [...statuses, 401, 406, 414, 500].map((status) => [
+  const entries = [...statuses, 401, 406, 414, 429, 500].map((status) => [
     status,
     { description: STATUS_CODES[status], content: { 'application/problem+json': { schema: Problem } } },
   ])
-  return Object.fromEntries(entries) as Record<(typeof statuses)[number] | 401 | 406 | 414 | 500, z.ZodNever>
+  return Object.fromEntries(entries) as Record<(typeof statuses)[number] | 401 | 406 | 414 | 429 | 500, z.ZodNever>
 }
 
 /** An answer without content. */

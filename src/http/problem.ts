@@ -120,6 +120,12 @@ export const problemKinds: Record<ErrorKind, ProblemKind> = {
     meaning:
       'Changing an article needs `If-Match` with the `ETag` that it was read with, so that nobody overwrites what he has not seen.',
   },
+  'too-many-requests': {
+    status: 429,
+    name: 'too-many-requests',
+    meaning:
+      'More was asked for than this server gives to one address, or one key, in a minute: `RateLimit` says how much is left, and `Retry-After` when to go on, in seconds.',
+  },
   'headers-too-large': {
     status: 431,
     name: 'headers-too-large',

@@ -17,7 +17,15 @@ declare module 'fastify' {
 const LONGEST_NAME = 2_000
 const NAME = 'Broadsheet'
 /** What belongs to one encoding, one connection, or this one answer. */
-const notKept = new Set(['etag', 'content-encoding', 'content-length', 'connection', 'cache-status'])
+const notKept = new Set([
+  'etag',
+  'content-encoding',
+  'content-length',
+  'connection',
+  'cache-status',
+  'ratelimit',
+  'ratelimit-policy',
+])
 
 /** Before anything else is done: what is kept is sent, as it is. To be registered before all other hooks. */
 export function serveKept(app: FastifyInstance, answers: KeptAnswers): void {

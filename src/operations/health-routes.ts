@@ -10,7 +10,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ isReady: () => Promise<boolea
   app.get(
     '/healthz',
     {
-      config: { cacheControl: 'no-store' },
+      config: { cacheControl: 'no-store', cost: 0 },
       schema: {
         tags: ['Operations'],
         operationId: 'getHealth',
@@ -25,7 +25,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ isReady: () => Promise<boolea
   app.get(
     '/readyz',
     {
-      config: { cacheControl: 'no-store' },
+      config: { cacheControl: 'no-store', cost: 0 },
       schema: {
         tags: ['Operations'],
         operationId: 'getReadiness',

@@ -11,6 +11,7 @@ export const searchRoutes: FastifyPluginAsyncZod<{ search: SearchStore }> = asyn
   app.get(
     '/search',
     {
+      config: { cost: 5 },
       schema: {
         tags: ['Search'],
         operationId: 'searchArticles',

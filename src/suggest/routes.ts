@@ -8,6 +8,7 @@ export const suggestRoutes: FastifyPluginAsyncZod<{ suggest: SuggestStore }> = a
   app.get(
     '/suggest',
     {
+      config: { cost: 2 },
       schema: {
         tags: ['Search'],
         operationId: 'suggest',

@@ -66,7 +66,9 @@ export async function startStores(): Promise<TestStores> {
 export async function startApp({
   stores: given,
   ...options
-}: Pick<AppOptions, 'logger' | 'cacheBytes'> & { stores?: TestStores } = {}): Promise<TestApp> {
+}: Pick<AppOptions, 'logger' | 'cacheBytes' | 'rateLimit' | 'trustProxy'> & {
+  stores?: TestStores
+} = {}): Promise<TestApp> {
   const stores = given ?? (await startStores())
   const app = await buildApp({
     ...stores,
