@@ -20,6 +20,7 @@ export const publicUrl = 'http://articles.example'
 
 export interface TestStores extends Stores {
   db: Database
+  databaseUrl: string
   writer: ArticleWriter
   /** Saves articles as if each came from a file of its own, and makes their lists; answers their slugs. */
   add(...articles: NewArticle[]): Promise<string[]>
@@ -37,7 +38,8 @@ export interface TestApp extends TestStores {
 
 /** The stores on an empty database of their own, which goes when the test ends. */
 export async function startStores(): Promise<TestStores> {
-  const db = await openDatabase(`file:${await temporaryFolder()}/test.db`)
+  const databaseUrl = `file:${await temporaryFolder()}/test.db`
+  const db = await openDatabase(databaseUrl)
   onTestFinished(() => db.close())
   await migrate(db)
   const writer = createArticleWriter(db)
@@ -45,6 +47,7 @@ export async function startStores(): Promise<TestStores> {
   const stores = createStores(db, { publicUrl })
   return {
     db,
+    databaseUrl,
     writer,
     ...stores,
     add: async (...articles) => {

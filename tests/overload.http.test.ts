@@ -1,0 +1,26 @@
+import request from 'supertest'
+import { expect, it, onTestFinished } from 'vitest'
+import { storesInThreads } from '../src/stores-in-threads.ts'
+import { article } from './support/article.ts'
+import { startApp, startStores } from './support/start-app.ts'
+
+it('answers as many searches as it can, and tells the others when to come again', async () => {
+  const stores = await startStores()
+  await stores.add(...Array.from({ length: 20 }, (_, index) => article({ title: `Cocoa ${index}` })))
+  const { databaseUrl } = stores
+  const { close, ...inThreads } = storesInThreads({ databaseUrl, publicUrl: 'http://articles.example' }, 1, stores)
+  onTestFinished(close)
+  const { http } = await startApp({ stores: { ...stores, ...inThreads }, cacheBytes: 0 })
+  http.listen(0)
+  const answers = await Promise.all(
+    Array.from({ length: 400 }, (_, index) => request(http).get(`/v1/search?q=cocoa+${index % 20}`)),
+  )
+  const { 200: answered = [], 503: refused = [], ...others } = Object.groupBy(answers, ({ status }) => status)
+  expect(others).toEqual({})
+  expect(answered.length).toBeGreaterThanOrEqual(200)
+  expect(refused.length).toBeGreaterThan(0)
+  for (const { headers, body } of refused) {
+    expect(headers['retry-after']).toBe('1')
+    expect(body).not.toHaveProperty('detail')
+  }
+})
