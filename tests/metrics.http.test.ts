@@ -110,6 +110,7 @@ describe('Server-Timing', () => {
     expect(await timing('/v1/articles/tides')).toMatch(/^cache;desc=miss, db;dur=\d+\.\d, render;dur=\d+\.\d$/)
     expect(await timing('/v1/articles/tides')).toBe('cache;desc=hit')
     expect(await timing('/healthz')).toMatch(/^cache;desc=miss, db;dur=0\.0, render;dur=\d+\.\d$/)
+    expect(await timing('/v1/articles/nothing')).toBeUndefined()
     const { headers } = await request(app.http).post('/v1/articles').send(written())
     expect(headers['server-timing']).toBeUndefined()
   })

@@ -22,8 +22,9 @@ export function measureAnswers(app: FastifyInstance, metrics: RequestMetrics): v
     })
   })
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (request.method === 'GET' || request.method === 'HEAD')
-      reply.header('server-timing', timing(request, reply.elapsedTime))
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    // How long it took to find nothing might tell that there is something.
+    if (isRead && reply.statusCode < 400) reply.header('server-timing', timing(request, reply.elapsedTime))
     done(null, payload)
   })
   app.addHook('onResponse', (request, reply, done) => {
