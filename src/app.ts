@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
+import { Registry } from 'prom-client'
 import { articleRoutes } from './articles/routes.ts'
 import { changeRoutes } from './changes/routes.ts'
 import { batchRoutes } from './editing/batch-routes.ts'
@@ -17,6 +18,7 @@ import { authenticate } from './http/authentication.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
 import { finishAnswers } from './http/finish-answers.ts'
 import { createKeptAnswers } from './http/kept-answers.ts'
+import { measureAnswers } from './http/measure-answers.ts'
 import { watchMethods } from './http/methods.ts'
 import { refuseUnacceptable } from './http/negotiation.ts'
 import { documentRoutes } from './http/openapi.ts'
@@ -25,6 +27,8 @@ import { limitFailedKeys, limitRates } from './http/rate-limits.ts'
 import { serveKept } from './http/serve-kept.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
 import { waitForUnsentAnswers } from './http/unsent-answers.ts'
+import { createRequestMetrics } from './metrics/requests.ts'
+import { metricRoutes } from './metrics/routes.ts'
 import { healthRoutes } from './operations/health-routes.ts'
 import { indexRoutes } from './operations/index-routes.ts'
 import { relatedRoutes } from './related/routes.ts'
@@ -134,6 +138,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   authenticate(app, options.keys)
   if (options.rateLimit) limitRates(app, options.rateLimit)
   finishAnswers(app, { cacheControl: options.cacheControl ?? 'no-cache', kept })
+  const registry = new Registry()
+  measureAnswers(app, createRequestMetrics(registry))
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)
   })
@@ -141,15 +147,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const refuseOtherMethods = watchMethods(app)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 
-  await app.register(routes, options)
+  await app.register(routes, { ...options, registry })
   await app.register(refuseOtherMethods)
   return app
 }
 
-const routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
+const routes: FastifyPluginAsync<AppOptions & { registry: Registry }> = async (app, options) => {
   app.addHook('onRequest', refuseUnacceptable)
   await app.register(indexRoutes, { version: options.version, publicUrl: options.publicUrl })
   await app.register(healthRoutes, { isReady: options.isReady })
+  await app.register(metricRoutes, { state: options.state, registry: options.registry })
   await app.register(v1Routes, { ...options, prefix: '/v1' })
 }
 

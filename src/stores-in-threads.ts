@@ -1,5 +1,6 @@
 import { DatabaseError } from './database/database.ts'
 import { createThreads } from './database/threads.ts'
+import { waited } from './database/waiting.ts'
 import { AppError } from './errors.ts'
 import { isNarrowed, type Related } from './related/store.ts'
 import type { SearchSlice } from './search/store.ts'
@@ -7,7 +8,7 @@ import type { Stores } from './stores.ts'
 import type { Answer, Question, ThreadOptions } from './stores-thread.ts'
 import type { Suggestion } from './suggest/schema.ts'
 
-export interface StoresInThreads extends Pick<Stores, 'search' | 'suggest' | 'related'> {
+export interface StoresInThreads extends Pick<Stores, 'search' | 'suggest' | 'related' | 'state'> {
   close(): Promise<void>
 }
 
@@ -15,12 +16,12 @@ export interface StoresInThreads extends Pick<Stores, 'search' | 'suggest' | 're
 export function storesInThreads(
   options: ThreadOptions,
   count: number,
-  { articles, related }: Pick<Stores, 'articles' | 'related'>,
+  { articles, related, state }: Pick<Stores, 'articles' | 'related' | 'state'>,
 ): StoresInThreads {
   const threads = createThreads<Question, Answer>(new URL('./stores-thread.ts', import.meta.url), options, count)
 
   async function ask<Result>(question: Question): Promise<Result> {
-    const answer = await threads.run(question)
+    const answer = await waited(() => threads.run(question))
     if ('json' in answer) return JSON.parse(answer.json) as Result
     if ('fault' in answer) throw new DatabaseError(answer.fault, answer.message, { cause: answer.statement })
     throw new AppError(answer.error.kind, answer.error.message, { faults: answer.error.faults })
@@ -41,6 +42,7 @@ export function storesInThreads(
         return ask<Related>({ related: query, slugOrId: String(await articles.idOf(slugOrId)) })
       },
     },
+    state: { read: async () => ({ ...(await state.read()), waitingSearches: threads.waiting() }) },
     suggest: { suggest: (suggest) => ask<Suggestion[]>({ suggest }) },
     close: () => threads.close(),
   }

@@ -2,8 +2,10 @@ import { type ArticleStore, createArticleStore } from './articles/store.ts'
 import { type ChangeStore, createChangeStore } from './changes/store.ts'
 import { type ChangeWaiter, createChangeWaiter } from './changes/wait.ts'
 import type { Database } from './database/database.ts'
+import { timed } from './database/waiting.ts'
 import { type ArticleEditor, createArticleEditor } from './editing/editor.ts'
 import { createKeyStore, type KeyStore } from './keys/store.ts'
+import { createStateStore, type StateStore } from './metrics/store.ts'
 import { createRelatedStore, type RelatedStore } from './related/store.ts'
 import { createRevisionStore, type RevisionStore } from './revisions/store.ts'
 import { createSearchStore, type SearchStore } from './search/store.ts'
@@ -23,9 +25,11 @@ export interface Stores {
   changes: ChangeStore
   changeWaiter: ChangeWaiter
   revisions: RevisionStore
+  state: StateStore
 }
 
-export function createStores(db: Database, options: { publicUrl: string }): Stores {
+export function createStores(database: Database, options: { publicUrl: string }): Stores {
+  const db = timed(database)
   const articles = createArticleStore(db, options)
   const changes = createChangeStore(db, articles)
   const tags = createTaxonomyStore(db, 'tag')
@@ -41,5 +45,6 @@ export function createStores(db: Database, options: { publicUrl: string }): Stor
     changes,
     changeWaiter: createChangeWaiter(db, changes),
     revisions: createRevisionStore(db),
+    state: createStateStore(db),
   }
 }

@@ -33,6 +33,7 @@ const table: Record<string, Access> = {
   'get /': everyone('/'),
   'get /healthz': everyone('/healthz'),
   'get /readyz': everyone('/readyz'),
+  'get /metrics': { scope: 'metrics:read', path: () => '/metrics', allowed: 200 },
   'get /problems/{name}': everyone('/problems/not-found'),
   'get /v1/articles': everyone('/v1/articles'),
   'get /v1/search': everyone('/v1/search?q=cocoa'),
@@ -122,7 +123,8 @@ async function putAway({ editor }: TestApp): Promise<void> {
 const permitted: Record<Scope, Scope[]> = {
   'drafts:read': ['drafts:read'],
   'articles:write': ['drafts:read', 'articles:write'],
-  admin: ['drafts:read', 'articles:write', 'admin'],
+  'metrics:read': ['metrics:read'],
+  admin: ['drafts:read', 'articles:write', 'metrics:read', 'admin'],
 }
 
 async function keysOf({ keys, bearer }: TestApp) {

@@ -53,7 +53,7 @@ describe('broadsheet keys', () => {
     expect(unknown).toMatchObject({ code: 1, err: 'broadsheet: No key has the id "abc".\n' })
     expect(scope).toMatchObject({
       code: 2,
-      err: expect.stringContaining('expected any of drafts:read, articles:write, admin'),
+      err: expect.stringContaining('expected any of drafts:read, articles:write, metrics:read, admin'),
     })
     expect(past).toMatchObject({ code: 2, err: expect.stringContaining('this is past already') })
     expect(date).toMatchObject({ code: 2, err: expect.stringContaining('expected a number of days') })

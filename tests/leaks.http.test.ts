@@ -80,6 +80,7 @@ const attempts: Record<string, string[]> = {
   '/': ['/'],
   '/healthz': ['/healthz'],
   '/readyz': ['/readyz'],
+  '/metrics': ['/metrics'],
   '/problems/{name}': ['/problems/not-found', `/problems/${GUESS}`],
   '/v1/articles': [
     ...[
@@ -187,7 +188,7 @@ describe('what is not published', () => {
     await hide(having)
     const read = async ({ http }: TestApp, path: string, accept: string) => {
       const { status, headers, text } = await request(http).get(path).set({ accept }).buffer(true)
-      const { date: _, ...rest } = headers
+      const { date: _, 'server-timing': __, ...rest } = headers
       return { status, headers: rest, text }
     }
     for (const [address, paths] of Object.entries(attempts)) {

@@ -17,6 +17,12 @@ interface Document {
   components: { schemas: Record<string, unknown> }
 }
 
+/** What is answered where that is not JSON. */
+const otherTypes: Record<string, string> = {
+  'post /v1/articles:batch': 'application/x-ndjson',
+  'get /metrics': 'text/plain',
+}
+
 async function documented(): Promise<{ document: Document; operations: [string, Operation][] }> {
   const { http } = await startApp()
   const { body } = await request(http).get('/openapi.json').expect(200)
@@ -57,6 +63,7 @@ describe('/openapi.json', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
       '/',
       '/healthz',
+      '/metrics',
       '/problems/{name}',
       '/readyz',
       '/v1/articles',
@@ -84,7 +91,7 @@ describe('/openapi.json', () => {
       expect([operationId, summary, description], name).not.toContain(undefined)
       for (const parameter of parameters) expect(parameter.description, `${name} ${parameter.name}`).toBeTruthy()
       for (const [status, response] of Object.entries(responses)) {
-        const answered = name.endsWith(':batch') ? 'application/x-ndjson' : 'application/json'
+        const answered = otherTypes[name] ?? 'application/json'
         const type = Number(status) < 300 ? answered : 'application/problem+json'
         if (status === '204' || status === '304') expect(response.content, name).toBeUndefined()
         else expect(response.content?.[type]?.schema, `${name} ${status}`).toBeDefined()

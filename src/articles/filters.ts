@@ -3,15 +3,18 @@ import { type LabelKind, labelTables } from './labels.ts'
 import type { ArticleFilters } from './query.ts'
 import type { ShownStatus } from './schema.ts'
 
-/** What `article` has to be, joined by AND. Asks for published articles alone unless `status` says otherwise. */
-export function matching(filters: ArticleFilters): Sql {
+/**
+ * What `article` has to be, joined by AND. Asks for published articles alone unless `status` says otherwise.
+ * `publishedAt` is what tells its date, where that is not its own column.
+ */
+export function matching(filters: ArticleFilters, publishedAt = sql`article.published_at`): Sql {
   const conditions = [
     standing(filters.status),
     ...labelled('tag', filters.tag, filters['-tag']),
     ...labelled('author', filters.author, filters['-author']),
   ]
-  if (filters.from !== undefined) conditions.push(sql`article.published_at >= ${filters.from}`)
-  if (filters.to !== undefined) conditions.push(sql`article.published_at < ${filters.to}`)
+  if (filters.from !== undefined) conditions.push(sql`${publishedAt} >= ${filters.from}`)
+  if (filters.to !== undefined) conditions.push(sql`${publishedAt} < ${filters.to}`)
   if (filters.lang !== undefined) conditions.push(sql`article.language IN (${join(filters.lang, sql`, `)})`)
   if (filters.ids !== undefined) conditions.push(sql`article.id IN (${join(filters.ids.map(Number), sql`, `)})`)
   return join(conditions, sql` AND `)
@@ -26,10 +29,36 @@ const standings: Record<ShownStatus, Sql> = {
 }
 
 function standing(statuses: readonly ShownStatus[] = ['published']): Sql {
-  return sql`(${join(
+  const any = sql`(${join(
     statuses.map((status) => standings[status]),
     sql` OR `,
   )})`
+  return statuses.includes('published') ? any : sql`article.status <> 'published' AND ${any}`
+}
+
+export interface OneLabel {
+  kind: LabelKind
+  slug: string
+  /** What else there is to ask for. */
+  rest: ArticleFilters
+}
+
+/** The one tag, or author, that all articles of a list have: they can be read off its own index. */
+export function oneLabelOf({ status, ids, ...filters }: ArticleFilters): OneLabel | undefined {
+  if (ids !== undefined || status?.some((one) => one !== 'published')) return undefined
+  for (const kind of ['tag', 'author'] as const) {
+    const [first, ...others] = filters[kind] ?? []
+    const [slug, ...alternatives] = first ?? []
+    if (slug === undefined || alternatives.length > 0) continue
+    return { kind, slug, rest: { ...filters, [kind]: others.length > 0 ? others : undefined } }
+  }
+  return undefined
+}
+
+/** Whether nothing is asked for but that articles are published. */
+export function isOfAll({ status, ...filters }: ArticleFilters): boolean {
+  if (status?.some((one) => one !== 'published')) return false
+  return Object.values(filters).every((filter) => filter === undefined)
 }
 
 /** Whether answering may mean to look at many articles that are not shown. */

@@ -58,16 +58,39 @@ async function add(tx: Transaction, kind: LabelKind, name: string, key: string):
   return row
 }
 
-/** Gives an article these labels, in this order, and no others. */
+/**
+ * Gives an article these labels, in this order, and no others. What is kept of them follows: when the article was
+ * published, and how many published ones each label has. The article itself is saved first.
+ */
 export function linkLabels(kind: LabelKind, articleId: number, labelIds: readonly number[]): Sql[] {
   const { link, id } = labelTables[kind]
+  const publishedAt = sql`(
+    SELECT CASE status WHEN 'published' THEN published_at END FROM article WHERE id = ${articleId})`
   return [
+    countLabels(kind, articleId, -1),
     sql`DELETE FROM ${link} WHERE article_id = ${articleId}`,
     ...labelIds.map(
-      (labelId, position) =>
-        sql`INSERT INTO ${link} (article_id, position, ${id}) VALUES (${articleId}, ${position}, ${labelId})`,
+      (labelId, position) => sql`
+        INSERT INTO ${link} (article_id, position, ${id}, published_at)
+        VALUES (${articleId}, ${position}, ${labelId}, ${publishedAt})`,
     ),
+    countLabels(kind, articleId, 1),
   ]
+}
+
+/** Leaves an article its labels, whose lists it is no longer in. */
+export function hideLabels(kind: LabelKind, articleId: number): Sql[] {
+  return [
+    countLabels(kind, articleId, -1),
+    sql`UPDATE ${labelTables[kind].link} SET published_at = NULL WHERE article_id = ${articleId}`,
+  ]
+}
+
+function countLabels(kind: LabelKind, articleId: number, change: 1 | -1): Sql {
+  const { label, link, id } = labelTables[kind]
+  return sql`
+    UPDATE ${label} SET articles = articles + ${change}
+    WHERE id IN (SELECT ${id} FROM ${link} WHERE article_id = ${articleId} AND published_at IS NOT NULL)`
 }
 
 export interface LabelOfArticle {

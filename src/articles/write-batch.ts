@@ -5,7 +5,7 @@ import type { DerivedArticle } from './derive.ts'
 import { addChange, addRevision, latestWriting, type RevisionAction } from './history.ts'
 import type { IndexedText } from './indexed-text.ts'
 import { type Known, knownColumns } from './known-articles.ts'
-import { ensureLabels, type LabelOfArticle, labelsOf, linkLabels } from './labels.ts'
+import { ensureLabels, hideLabels, type LabelOfArticle, labelsOf, linkLabels } from './labels.ts'
 import type { Status } from './schema.ts'
 import { searchIndexes } from './search-index.ts'
 import { keepOldSlug } from './slugs.ts'
@@ -119,6 +119,8 @@ export async function createWriteBatch(
         WHERE id = ${before.id} RETURNING ${knownColumns}, title`)
       if (!row || !latest) throw new Error('a deleted article has no row, or no revision')
       rest.push(
+        ...hideLabels('tag', row.id),
+        ...hideLabels('author', row.id),
         ...index.remove(row.id),
         addRevision(row, { action: 'deleted', status: 'deleted', title: row.title, written: latest.written, by }, time),
         ...addChange(before, row, [`article:${row.id}`, ...(await keysBefore(before))], time),

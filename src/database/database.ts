@@ -19,8 +19,20 @@ export interface Database {
   onCommit(listener: () => void): () => void
   /** Another number after every commit, by whatever program. Costs a few microseconds. */
   generation(): number
+  /** How large it is, and how much waits for it. */
+  load(): Promise<DatabaseLoad>
   /** Waits for what has begun. Nothing may be asked afterwards. */
   close(): Promise<void>
+}
+
+export interface DatabaseLoad {
+  bytes: number
+  /** Of what is committed and not yet in the file itself. */
+  logBytes: number
+  /** Slow queries that no thread has begun with. */
+  waitingQueries: number
+  /** Transactions that have begun, or wait until they may. */
+  transactions: number
 }
 
 /** What one transaction may do. Of no use after its `work` has ended. */

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Database, DatabaseError, type Transaction } from './database.ts'
 import type { Sql } from './sql.ts'
@@ -37,6 +38,7 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
   const queries = options.threads > 0 ? threads(true, options.threads) : undefined
   const writer = threads(false, 1)
   let lastTransaction: Promise<unknown> = Promise.resolve()
+  let transactions = 0
 
   const listeners = new Set<() => void>()
 
@@ -74,7 +76,12 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     allSlow: (query, { deadlineMs } = {}) =>
       queries ? rowsOf(queries, { statements: [statementOf(query)], deadlineMs }) : here(query, deadlineMs),
     transaction(work) {
-      const result = lastTransaction.then(() => transact(work))
+      transactions += 1
+      const result = lastTransaction
+        .then(() => transact(work))
+        .finally(() => {
+          transactions -= 1
+        })
       lastTransaction = result.catch(() => undefined)
       return result
     },
@@ -83,6 +90,10 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
       return () => void listeners.delete(listener)
     },
     generation: () => opened.dataVersion(),
+    async load() {
+      const [bytes, logBytes] = await Promise.all([sizeOf(path), sizeOf(`${path}-wal`)])
+      return { bytes, logBytes, waitingQueries: queries?.waiting() ?? 0, transactions }
+    },
     async close() {
       await lastTransaction
       await Promise.all([queries?.close(), writer.close()])
@@ -110,6 +121,12 @@ function withReason<T>(path: string, open: () => T): T {
   } catch (error) {
     throw new DatabaseError(faultOf(error), `${path} cannot be opened: ${messageOf(error)}`, { cause: error })
   }
+}
+
+/** 0 where there is none, as there is no log after a clean end. */
+async function sizeOf(path: string): Promise<number> {
+  const { size } = await stat(path).catch(() => ({ size: 0 }))
+  return size
 }
 
 function messageOf(error: unknown): string {

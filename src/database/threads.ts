@@ -8,6 +8,8 @@ const MAX_QUEUED = 200
 export interface Threads<Task, Outcome> {
   /** Throws `busy` when too many tasks wait. */
   run(task: Task): Promise<Outcome>
+  /** How many tasks no thread has begun with. */
+  waiting(): number
   /** Waits for what has begun. */
   close(): Promise<void>
 }
@@ -30,6 +32,7 @@ export function createThreads<Task, Outcome>(module: URL, workerData: unknown, c
       if (pool.queueSize >= MAX_QUEUED) throw new DatabaseError('busy', 'too many queries are waiting')
       return pool.run(task)
     },
+    waiting: () => pool?.queueSize ?? 0,
     close: async () => pool?.close(),
   }
 }

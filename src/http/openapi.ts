@@ -49,7 +49,7 @@ export async function documentRoutes(
             scheme: 'bearer',
             bearerFormat: 'bs_<id>_<secret>',
             description:
-              'A key of the command line: `broadsheet keys create`. Its scopes: `drafts:read` reads drafts and revisions; `articles:write` writes as well; `admin` does everything.',
+              'A key of the command line: `broadsheet keys create`. Its scopes: `drafts:read` reads drafts and revisions; `articles:write` writes as well; `metrics:read` reads metrics; `admin` does everything.',
           },
         },
       },

@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Under which name the answer may be kept, and what had changed when it began to be made. */
     keptAs: { name: string; madeAfter: number } | null
+    /** Whether the answer was sent as it was kept. */
+    isKept: boolean
   }
 }
 
@@ -26,6 +28,7 @@ const notKept = new Set([
   'ratelimit',
   'ratelimit-policy',
 ])
+const hit = [status('hit'), ['server-timing', 'cache;desc=hit']]
 
 /** Before anything else is done: what is kept is sent, as it is. To be registered before all other hooks. */
 export function serveKept(app: FastifyInstance, answers: KeptAnswers): void {
@@ -34,6 +37,7 @@ export function serveKept(app: FastifyInstance, answers: KeptAnswers): void {
     isClosing = true
   })
   app.decorateRequest('keptAs', null)
+  app.decorateRequest('isKept', false)
   app.addHook('onRequest', (request, reply, done) => {
     const name = isClosing ? undefined : nameOf(request.raw)
     if (name === undefined) return done()
@@ -70,9 +74,10 @@ function send(request: FastifyRequest, reply: FastifyReply, kept: KeptAnswer, on
   if (outcome === 'failed') return false
   const form = kept.forms.get(encoding)
   reply.hijack()
+  request.isKept = true
   if (outcome === 'not-modified') {
     const rest = kept.headers.filter(([name]) => name !== 'content-type')
-    reply.raw.writeHead(304, [...rest, ['etag', etag], status('hit')].flat()).end()
+    reply.raw.writeHead(304, [...rest, ['etag', etag], ...hit].flat()).end()
   } else if (form) write(reply, method, form)
   else {
     formOf(kept, encoding).then(
@@ -97,7 +102,7 @@ export async function formOf(kept: KeptAnswer, encoding: Encoding): Promise<Form
   if (known) return known
   const content = await compressed(kept.content, encoding)
   const etag = encodedTag(kept.etag, encoding)
-  const headers = [...kept.headers, ['etag', etag], ['content-length', String(content.length)], status('hit')]
+  const headers = [...kept.headers, ['etag', etag], ['content-length', String(content.length)], ...hit]
   if (encoding !== 'identity') headers.push(['content-encoding', encoding])
   const form = { etag, content, headers: headers.flat() }
   kept.forms.set(encoding, form)

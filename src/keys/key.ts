@@ -1,13 +1,14 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** What a key may do. */
-export const scopes = ['drafts:read', 'articles:write', 'admin'] as const
+export const scopes = ['drafts:read', 'articles:write', 'metrics:read', 'admin'] as const
 export type Scope = (typeof scopes)[number]
 
 /** Whoever may write may read what he writes; an administrator may do everything. */
 const implied: Record<Scope, readonly Scope[]> = {
   'drafts:read': ['drafts:read'],
   'articles:write': ['articles:write', 'drafts:read'],
+  'metrics:read': ['metrics:read'],
   admin: scopes,
 }
 

@@ -23,13 +23,14 @@ function countFacet(facet: FacetName): Sql {
   return facet === 'tag' || facet === 'author' ? countLabels(facet) : countDates(facet, facet === 'year' ? 4 : 7)
 }
 
+/** `CROSS JOIN` keeps SQLite from reading the labels of all articles instead of those that match. */
 function countLabels(kind: LabelKind): Sql {
   const { label, link, id } = labelTables[kind]
   return sql`
     SELECT ${kind} AS facet, label.slug AS value, label.name AS label, counted.articles AS count
     FROM (
       SELECT link.${id} AS id, count(*) AS articles
-      FROM hit JOIN ${link} link ON link.article_id = hit.id
+      FROM hit CROSS JOIN ${link} link WHERE link.article_id = hit.id
       GROUP BY link.${id}
     ) counted JOIN ${label} label ON label.id = counted.id
     ORDER BY counted.articles DESC, label.slug LIMIT ${MOST_VALUES}`

@@ -1,0 +1,160 @@
+import request from 'supertest'
+import { describe, expect, it } from 'vitest'
+import { buildApp } from '../src/app.ts'
+import { createStores } from '../src/stores.ts'
+import { planOf, recorded } from './support/recorded.ts'
+import { publicUrl, startApp, startStores } from './support/start-app.ts'
+
+interface Case {
+  path: string
+  /** All that are asked, whatever the size of the page. */
+  statements: number
+  /** Why something is sorted, or the whole table read, after all: only what is few, or what is not for everyone. */
+  because?: string
+  isSecret?: boolean
+}
+
+const TIDE = '/v1/articles/why-the-tide-comes-in-twice-a-day'
+const FEW = 'of one page'
+
+/** Every read, by its route. One that is missing here fails the test. */
+const table: Record<string, Case[]> = {
+  '/v1/articles': [
+    // The page, its total, and the tags and authors of what is on it.
+    { path: '/v1/articles?', statements: 4 },
+    { path: '/v1/articles?count=none', statements: 3 },
+    { path: '/v1/articles?page=2&limit=5', statements: 4 },
+    ...['publishedAt', '-updatedAt', 'updatedAt', 'title', '-title'].map((sort) => ({
+      path: `/v1/articles?sort=${sort}`,
+      statements: 4,
+    })),
+    { path: '/v1/articles?from=2000-01-01&to=2100-01-01', statements: 4 },
+    { path: '/v1/articles?tag=history', statements: 4 },
+    { path: '/v1/articles?tag=history&sort=publishedAt&from=2000-01-01', statements: 4 },
+    { path: '/v1/articles?author=paul-kirby', statements: 2 },
+    { path: '/v1/articles?tag=history&-tag=science&lang=en', statements: 4 },
+    { path: '/v1/articles?tag=history&tag=maps', statements: 2 },
+    { path: '/v1/articles?-tag=history&count=none', statements: 3 },
+    { path: '/v1/articles?lang=en&count=none', statements: 3 },
+    { path: '/v1/articles?-tag=history', statements: 4, because: 'such a total is counted, in a thread' },
+    { path: '/v1/articles?lang=en', statements: 4, because: 'such a total is counted, in a thread' },
+    { path: '/v1/articles?ids=1,2,3', statements: 4, because: 'as they are asked for: a hundred at most' },
+    { path: '/v1/articles?formats=html,blocks', statements: 5 },
+    { path: '/v1/articles?include=adjacent', statements: 5 },
+    { path: '/v1/articles?include=jsonld', statements: 4 },
+    { path: '/v1/articles?include=related', statements: 6, because: `the five best of each ${FEW}` },
+    {
+      path: '/v1/articles?include=related,adjacent,jsonld&formats=html',
+      statements: 8,
+      because: `the five best of each ${FEW}`,
+    },
+    { path: '/v1/articles?status=draft,scheduled,deleted', statements: 3, isSecret: true },
+    { path: '/v1/articles?status=draft', statements: 3, isSecret: true },
+    {
+      path: '/v1/articles?status=published,draft',
+      statements: 5,
+      isSecret: true,
+      because: 'no index has both; it is asked with a key, and answered in a thread',
+    },
+  ],
+  '/v1/articles/:slug': [
+    { path: TIDE, statements: 4 },
+    { path: '/v1/articles/1', statements: 4 },
+    { path: '/v1/articles/none', statements: 2 },
+    { path: `${TIDE}?include=related,adjacent,jsonld`, statements: 7, because: 'the five best of one' },
+  ],
+  '/v1/articles/:slug/related': [
+    { path: `${TIDE}/related?`, statements: 5 },
+    { path: `${TIDE}/related?exclude=how-bread-rises`, statements: 6 },
+    { path: `${TIDE}/related?tag=history`, statements: 22, because: 'some hundreds that may be like it are compared' },
+  ],
+  '/v1/articles/:slug/revisions': [{ path: `${TIDE}/revisions?`, statements: 4, isSecret: true }],
+  '/v1/articles/:slug/revisions/:number': [{ path: `${TIDE}/revisions/1`, statements: 3, isSecret: true }],
+  '/v1/articles/:slug/revisions/:from...:to': [{ path: `${TIDE}/revisions/1...1`, statements: 4, isSecret: true }],
+  '/v1/search': [
+    { path: '/v1/search?q=tide', statements: 11, because: 'what matches is ranked' },
+    { path: '/v1/search?q=tide+moon&sort=newest', statements: 8, because: 'what matches is sorted' },
+    {
+      path: '/v1/search?q=tide&sort=newest&facets=tag,author,year,month',
+      statements: 9,
+      because: 'what matches is counted',
+    },
+  ],
+  '/v1/suggest': [{ path: '/v1/suggest?q=ti', statements: 6, because: 'words that begin so are sorted' }],
+  '/v1/tags': [
+    { path: '/v1/tags?', statements: 2 },
+    { path: '/v1/tags?sort=name', statements: 2 },
+  ],
+  '/v1/tags/:slug': [{ path: '/v1/tags/history', statements: 1 }],
+  '/v1/authors': [{ path: '/v1/authors?', statements: 2 }],
+  '/v1/authors/:slug': [{ path: '/v1/authors/none', statements: 1 }],
+  '/v1/changes': [{ path: '/v1/changes?', statements: 5 }],
+  '/metrics': [{ path: '/metrics', statements: 2, isSecret: true, because: 'drafts are counted by where they stand' }],
+}
+
+/** Read without a database, or but to see whether it is there. */
+const others = ['/', '/healthz', '/readyz', '/problems/:name']
+
+/** An index that is walked in its order until the page is full reads no more than the page. */
+const WALK = /^SCAN article USING INDEX article_by_(publication|update|title)$/
+const LABELS = 'USE TEMP B-TREE FOR LAST TERM OF ORDER BY'
+
+async function startRecorded() {
+  const stores = await startStores()
+  await stores.seed()
+  const { db, taken } = recorded(stores.db)
+  const app = await buildApp({ ...createStores(db, { publicUrl }), isReady: async () => true, version: '0', publicUrl })
+  await app.ready()
+  const authorization = await stores.bearer('admin')
+  const read = async ({ path, isSecret = false }: Case, more = '') => {
+    taken()
+    await request(app.server)
+      .get(path + more)
+      .set(isSecret ? { authorization } : {})
+    return taken()
+  }
+  return { db: stores.db, read }
+}
+
+describe('what every read asks of the database', () => {
+  it('is said here for every route', async () => {
+    const { app } = await startApp()
+    const readable = Object.entries(app.swagger().paths ?? {}).flatMap(([path, methods]) =>
+      methods && 'get' in methods ? path.replace(/\{(\w+)\}/g, ':$1') : [],
+    )
+    expect([...Object.keys(table), ...others].sort()).toEqual(readable.sort())
+  })
+
+  it('is as many statements as are said here, however long the page', async () => {
+    const { read } = await startRecorded()
+    for (const one of Object.values(table).flat()) {
+      const asked = await read(one)
+      expect.soft(asked.length, one.path).toBe(one.statements)
+      if (!one.path.endsWith('?')) continue
+      for (const limit of [2, 15]) expect(await read(one, `limit=${limit}`), one.path).toHaveLength(one.statements)
+    }
+    const page = { path: '/v1/articles?include=related,adjacent,jsonld&formats=html', statements: 8 }
+    for (const limit of [2, 9, 17]) expect(await read(page, `&limit=${limit}`)).toHaveLength(page.statements)
+  })
+
+  it('is found without reading a whole table or sorting what is not shown', async () => {
+    const { db, read } = await startRecorded()
+    for (const one of Object.values(table).flat()) {
+      const bad: string[] = []
+      for (const query of await read(one)) {
+        const text = query.strings.join('?')
+        for (const step of await planOf(db, query)) {
+          const scans = /^SCAN (?:article|article_tag|article_author|article_body|link|label|tag|author)\b/.test(step)
+          const isPage = text.includes('LIMIT') && (WALK.test(step) || step.includes('_by_'))
+          const isOfLabels = text.includes(' AS total FROM tag') || text.includes(' AS total FROM author')
+          const isOfDrafts = step.endsWith('article_unpublished')
+          if (scans && !isPage && !isOfLabels && !isOfDrafts) bad.push(`${step}: ${text}`)
+          // Of each article by itself.
+          if (step.startsWith('USE TEMP B-TREE') && step !== LABELS) bad.push(`${step}: ${text}`)
+        }
+      }
+      if (one.because === undefined) expect.soft(bad, one.path).toEqual([])
+      else expect.soft(bad, `${one.path} needs no excuse`).not.toEqual([])
+    }
+  })
+})
