@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { createArticleWriter } from './articles/writer.ts'
+import { addCheckCommand } from './checking/commands.ts'
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts'
 import { type Database, DatabaseError } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
@@ -61,6 +62,7 @@ program
     ),
   )
 
+addCheckCommand(program, { withDatabase, makeRelatedLists, say })
 addKeyCommands(program, { withDatabase, say })
 addWebhookCommands(program, { withDatabase, say })
 
@@ -94,7 +96,11 @@ async function bringIn(
 }
 
 /** What was brought in ends with all lists made; false when that was stopped before its end. */
-async function makeRelatedLists(db: Database, { databaseUrl }: Config, signal: AbortSignal): Promise<boolean> {
+async function makeRelatedLists(
+  db: Database,
+  { databaseUrl }: Config,
+  signal = new AbortController().signal,
+): Promise<boolean> {
   const bar = createProgressBar(process.stderr)
   const refresher = createRefresher(db, databaseUrl)
   signal.addEventListener('abort', () => void refresher.close())
@@ -106,9 +112,12 @@ async function makeRelatedLists(db: Database, { databaseUrl }: Config, signal: A
   return !signal.aborted
 }
 
-async function withDatabase(work: (db: Database, config: Config) => Promise<void>): Promise<void> {
+async function withDatabase(
+  work: (db: Database, config: Config) => Promise<void>,
+  { mustExist = false } = {},
+): Promise<void> {
   const config = loadConfig(readEnvironment())
-  const db = await openDatabase(config.databaseUrl)
+  const db = await openDatabase(config.databaseUrl, { mustExist })
   try {
     await work(db, config)
   } finally {

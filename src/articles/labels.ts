@@ -86,6 +86,18 @@ export function hideLabels(kind: LabelKind, articleId: number): Sql[] {
   ]
 }
 
+/** Makes anew what is kept of all labels: where each link lists its article, and how many articles each has. */
+export function recountLabels(kind: LabelKind): Sql[] {
+  const { label, link, id } = labelTables[kind]
+  return [
+    sql`UPDATE ${link} SET published_at = (
+      SELECT CASE article.status WHEN 'published' THEN article.published_at END
+      FROM article WHERE article.id = ${link}.article_id)`,
+    sql`UPDATE ${label} SET articles = (
+      SELECT count(link.published_at) FROM ${link} link WHERE link.${id} = ${label}.id)`,
+  ]
+}
+
 function countLabels(kind: LabelKind, articleId: number, change: 1 | -1): Sql {
   const { label, link, id } = labelTables[kind]
   return sql`

@@ -52,7 +52,8 @@ export function mostProminent(termId: number, limit: number, where?: Sql): Sql {
     WHERE ${where} ORDER BY listed.prominence DESC, listed.id DESC LIMIT ${limit}`
 }
 
-function prominentTerms({ length, terms }: Vector): { term: number; prominence: number }[] {
+/** The lists in which an article belongs, but for terms that tell nothing. */
+export function prominentTerms({ length, terms }: Omit<Vector, 'articleId'>): { term: number; prominence: number }[] {
   const prominent: { term: number; prominence: number }[] = []
   const vector = new VectorReader(terms)
   while (vector.next()) {

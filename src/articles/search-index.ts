@@ -23,6 +23,8 @@ export function isNothing(expression: Expression): boolean {
 export interface SearchIndex {
   add(articleId: number, index: IndexedText): Sql[]
   remove(articleId: number): Sql[]
+  /** Takes everything out, whatever state it is in. */
+  clear(): Sql[]
   /** Rows of `id` and `relevance` (higher is better), in no order. `where` is what else `article` has to be. */
   ranked(expression: Expression, where?: Sql): Sql
   /** As `ranked`, but of the newest `limit` matches alone: for terms that half the collection has. */
@@ -38,7 +40,7 @@ export interface SearchIndex {
 const weights = join(Object.values(FIELD_WEIGHTS), sql`, `)
 
 /** A term that every article has: FTS5 can leave something out of something alone. */
-const EVERY = '¤'
+export const EVERY = '¤'
 
 const sqlite: SearchIndex = {
   add: (id, { terms: { title, summary, body, tags, authors }, titleWords }) => [
@@ -49,6 +51,10 @@ const sqlite: SearchIndex = {
   remove: (id) => [
     sql`DELETE FROM article_terms WHERE rowid = ${id}`,
     sql`DELETE FROM article_words WHERE rowid = ${id}`,
+  ],
+  clear: () => [
+    sql`INSERT INTO article_terms (article_terms) VALUES ('delete-all')`,
+    sql`INSERT INTO article_words (article_words) VALUES ('delete-all')`,
   ],
   ranked: (expression, where) => sql`${relevances} ${matching(expression, where)}`,
   rankedNewest: (expression, limit, where) => sql`

@@ -3,7 +3,7 @@ import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { areNearCopies, bandsOf, decodeSignature, encodeSignature, type Signature } from '../text/signature.ts'
 
 /** Articles of one band that a new one is compared with: a thousand equal ones are all equal to the first. */
-const COMPARED = 20
+export const COMPARED = 20
 
 /**
  * Replaces the signatures of articles, by their ids, and finds which are now near copies of which. No signature is that

@@ -19,7 +19,7 @@ export interface TermCounts {
   stopTerms: ReadonlySet<string>
 }
 
-interface Vector {
+export interface Vector {
   articleId: number
   language: string
   length: number
@@ -44,8 +44,7 @@ export async function saveTermCounts(
     tx,
     after.map(({ counts }) => counts),
   )
-  const vectors = after.map(({ id, language, counts }) => vectorOf(id, language, counts, numbers))
-  const stops = new Set(after.flatMap(({ stopTerms }) => [...stopTerms].flatMap((term) => numbers.get(term) ?? [])))
+  const vectors = after.map(({ id, ...terms }) => vectorOf(id, terms, numbers))
 
   await tx.run([
     ...countOut(before),
@@ -56,7 +55,7 @@ export async function saveTermCounts(
         INSERT INTO article_vector (article_id, language, length, terms)
         VALUES (${articleId}, ${language}, ${length}, ${terms})`,
     ),
-    ...vectors.flatMap((vector) => addProminentTerms(vector, (term) => !stops.has(term))),
+    ...vectors.flatMap((vector) => addProminentTerms(vector, (term) => !vector.stops.has(term))),
     ...collectionChanges(before, -1),
     ...collectionChanges(vectors, 1),
   ])
@@ -100,14 +99,16 @@ function countOut(vectors: readonly Vector[]): Sql[] {
   return [...removed].map(([id, count]) => sql`UPDATE term SET articles = articles - ${count} WHERE id = ${id}`)
 }
 
-function vectorOf(
+/** What is kept of an article's terms, and which of them tell nothing, by the numbers of the terms. */
+export function vectorOf(
   articleId: number,
-  language: string,
-  counts: ReadonlyMap<string, number>,
+  { language, counts, stopTerms }: TermCounts,
   numbers: ReadonlyMap<string, number>,
-): Vector {
+): Vector & { stops: ReadonlySet<number> } {
   const terms = [...counts].map(([text, count]) => ({ term: numbers.get(text) ?? 0, count }))
-  return { articleId, language, length: terms.reduce((sum, { count }) => sum + count, 0), terms: encodeVector(terms) }
+  const length = terms.reduce((sum, { count }) => sum + count, 0)
+  const stops = new Set([...stopTerms].flatMap((term) => numbers.get(term) ?? []))
+  return { articleId, language, length, terms: encodeVector(terms), stops }
 }
 
 /**

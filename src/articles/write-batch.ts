@@ -1,17 +1,15 @@
 import type { Engine, Transaction } from '../database/database.ts'
-import { chunks, type Sql, sql } from '../database/sql.ts'
+import { type Sql, sql } from '../database/sql.ts'
 import { type Columns, columnsOf, insertArticle, statusOf, updateArticle } from './article-columns.ts'
 import type { DerivedArticle } from './derive.ts'
 import { addChange, addRevision, latestWriting, type RevisionAction } from './history.ts'
 import type { IndexedText } from './indexed-text.ts'
 import { type Known, knownColumns } from './known-articles.ts'
 import { ensureLabels, hideLabels, type LabelOfArticle, labelsOf, linkLabels } from './labels.ts'
+import { saveIndexed } from './save-indexed.ts'
 import type { Status } from './schema.ts'
-import { searchIndexes } from './search-index.ts'
 import { keepOldSlug } from './slugs.ts'
-import { markListsStale } from './stale-lists.ts'
-import { saveSignatures } from './stories.ts'
-import { KnownWords, saveTermCounts, saveWords, type WordAndTerm } from './term-counts.ts'
+import { KnownWords, type WordAndTerm } from './term-counts.ts'
 
 export interface ArticleWrite {
   article: DerivedArticle
@@ -49,7 +47,6 @@ export async function createWriteBatch(
   now: () => Date,
   known = new KnownWords(),
 ): Promise<WriteBatch> {
-  const index = searchIndexes[engine]
   const tags = await ensureLabels(
     tx,
     'tag',
@@ -102,11 +99,9 @@ export async function createWriteBatch(
         ...saveBody(row.id, article),
         ...linkLabels('tag', row.id, tags.of(written.tags ?? [])),
         ...linkLabels('author', row.id, authors.of(written.authors ?? [])),
-        ...index.remove(row.id),
         addRevision(row, { action, status: row.status, title, written: JSON.stringify(written), by }, time),
         ...addChange(before, row, [...surrogateKeys], time),
       )
-      if (isPublished) rest.push(...index.add(row.id, article.index))
       indexed.set(row.id, isPublished ? article.index : undefined)
       return row
     },
@@ -121,7 +116,6 @@ export async function createWriteBatch(
       rest.push(
         ...hideLabels('tag', row.id),
         ...hideLabels('author', row.id),
-        ...index.remove(row.id),
         addRevision(row, { action: 'deleted', status: 'deleted', title: row.title, written: latest.written, by }, time),
         ...addChange(before, row, [`article:${row.id}`, ...(await keysBefore(before))], time),
       )
@@ -129,21 +123,7 @@ export async function createWriteBatch(
     },
     async end() {
       await tx.run(rest)
-      await saveTermCounts(
-        tx,
-        mapped(indexed, (index) => index?.counts),
-      )
-      const words = await saveWords(
-        tx,
-        [...indexed.values()].flatMap((index) => index?.words ?? []),
-        known,
-      )
-      await saveSignatures(
-        tx,
-        mapped(indexed, (index) => index?.signature),
-      )
-      await tx.run(chunks([...indexed.keys()]).flatMap(markListsStale))
-      return words
+      return saveIndexed(tx, engine, indexed, known)
     },
   }
 }
@@ -154,8 +134,4 @@ function saveBody(id: number, { body }: DerivedArticle): Sql[] {
         VALUES (${id}, ${body.html}, ${body.markdown}, ${body.blocks.map((block) => JSON.stringify(block)).join('\n')})
         ON CONFLICT (article_id) DO UPDATE SET html = excluded.html, markdown = excluded.markdown, blocks = excluded.blocks`,
   ]
-}
-
-function mapped<K, V, T>(map: ReadonlyMap<K, V>, change: (value: V) => T): Map<K, T> {
-  return new Map([...map].map(([key, value]) => [key, change(value)]))
 }

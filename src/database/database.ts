@@ -13,6 +13,8 @@ export interface Database {
    * wait, and `timeout` when a query that asks `in_time()` has run for longer than `deadlineMs`.
    */
   allSlow<Row>(query: Sql, options?: { deadlineMs?: number }): Promise<Row[]>
+  /** All that `work` reads is of one moment, whatever is written meanwhile. In a thread of its own: it may take minutes. */
+  snapshot<T>(work: (reader: Pick<Database, 'all'>) => Promise<T>): Promise<T>
   /** Runs `work` alone among the writers; commits what it did, or nothing of it when it throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Calls `listener` after every transaction that this program has committed; what it returns ends that. */

@@ -16,8 +16,7 @@ export async function migrate(db: Database): Promise<string[]> {
       await tx.script('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)')
       const done = await tx.all<{ name: string }>(sql`SELECT name FROM migration`)
       const unknown = done.find((row) => !names.includes(row.name))
-      if (unknown)
-        throw new DatabaseError('unusable', `the database is of a newer version of Broadsheet (${unknown.name})`)
+      if (unknown) throw new DatabaseError('unusable', ofNewerVersion(unknown.name))
       if (done.some((row) => row.name === name)) return false
       await tx.script(readFileSync(new URL(name, here), 'utf8'))
       await tx.run([sql`INSERT INTO migration (name, applied_at) VALUES (${name}, ${new Date().toISOString()})`])
@@ -33,6 +32,20 @@ export async function pendingMigrations(db: Database): Promise<string[]> {
   const names = namesIn(folderOf(db))
   const done = await db.all<{ name: string }>(sql`SELECT name FROM migration`)
   return names.filter((name) => !done.some((row) => row.name === name))
+}
+
+/** For what only reads: throws `unusable` where `migrate` has something to do, or the database is of a newer version. */
+export async function requireMigrated(db: Database): Promise<void> {
+  const names = namesIn(folderOf(db))
+  const done = await db.all<{ name: string }>(sql`SELECT name FROM migration`).catch(() => [])
+  const unknown = done.find((row) => !names.includes(row.name))
+  if (unknown) throw new DatabaseError('unusable', ofNewerVersion(unknown.name))
+  if (done.length < names.length)
+    throw new DatabaseError('unusable', 'the database is of an older version of Broadsheet: `broadsheet migrate` first')
+}
+
+function ofNewerVersion(migration: string): string {
+  return `the database is of a newer version of Broadsheet (${migration})`
 }
 
 function folderOf(db: Database): URL {

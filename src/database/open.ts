@@ -7,9 +7,14 @@ export interface OpenOptions {
    * for them.
    */
   threads?: number
+  /** Where there is none yet, it is not made. */
+  mustExist?: boolean
 }
 
 /** `file:PATH` -> the database it names. Throws `DatabaseError` when there is none to be had. */
-export async function openDatabase(url: string, { threads = 1 }: OpenOptions = {}): Promise<Database> {
-  return openSqlite(url.slice('file:'.length), { threads })
+export async function openDatabase(
+  url: string,
+  { threads = 1, mustExist = false }: OpenOptions = {},
+): Promise<Database> {
+  return openSqlite(url.slice('file:'.length), { threads, mustExist })
 }

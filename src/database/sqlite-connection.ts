@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import type { DatabaseFault } from './database.ts'
+import { hashOf } from './hash.ts'
 import type { Value } from './sql.ts'
 
 /** "Brod" in ASCII: `file` and we ourselves recognise a Broadsheet database by it. */
@@ -40,6 +41,7 @@ export function openConnection(path: string, options: { readonly: boolean; busyT
     if (performance.now() > deadline) throw new OutOfTime()
     return 1
   })
+  db.function('hash_of', { deterministic: true }, (text) => hashOf(String(text)))
   const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck()
   const statements = new Map<string, Database.Statement<unknown[]>>()
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Database, DatabaseError, type Transaction } from './database.ts'
@@ -14,6 +14,7 @@ const WRITE_TIMEOUT_MS = 10_000
 export interface SqliteOptions {
   /** Threads for slow queries; with none, as in a thread that is there for them, they run where they are asked. */
   threads: number
+  mustExist: boolean
 }
 
 /**
@@ -21,6 +22,7 @@ export interface SqliteOptions {
  * writes in one thread of its own, so that no wait for the disk ever stops a request.
  */
 export function openSqlite(path: string, options: SqliteOptions): Database {
+  if (options.mustExist && !existsSync(path)) throw new DatabaseError('unusable', `there is no database at ${path}`)
   mkdirSync(dirname(path), { recursive: true })
   const opened = withReason(path, () => {
     // The file has to be there, in WAL mode, before anything can read it.
@@ -75,6 +77,15 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     all: (query) => here(query),
     allSlow: (query, { deadlineMs } = {}) =>
       queries ? rowsOf(queries, { statements: [statementOf(query)], deadlineMs }) : here(query, deadlineMs),
+    async snapshot(work) {
+      const reader = threads(true, 1)
+      try {
+        await rowsOf(reader, { script: 'BEGIN' })
+        return await work({ all: <Row>(query: Sql) => rowsOf<Row>(reader, { statements: [statementOf(query)] }) })
+      } finally {
+        await reader.close()
+      }
+    },
     transaction(work) {
       transactions += 1
       const result = lastTransaction

@@ -1,0 +1,20 @@
+import { articlesAreWhole } from './articles.ts'
+import { changesAgree, slugsAreUnique } from './changes.ts'
+import { labelsAreCounted } from './labels.ts'
+import { nearCopiesAreKnown } from './near-copies.ts'
+import type { Promised } from './promise.ts'
+import { listsAreMade } from './related-lists.ts'
+import { searchEntries } from './search-entries.ts'
+import { termsAreCounted } from './term-counts.ts'
+
+/** What is true of every database that is whole, besides its file. */
+export const promises: readonly Promised[] = [
+  articlesAreWhole,
+  slugsAreUnique,
+  changesAgree,
+  ...searchEntries,
+  labelsAreCounted,
+  termsAreCounted,
+  nearCopiesAreKnown,
+  listsAreMade,
+]

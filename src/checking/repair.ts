@@ -1,0 +1,37 @@
+import { recountLabels } from '../articles/labels.ts'
+import { clearIndexed, saveIndexed } from '../articles/save-indexed.ts'
+import { markListsStale } from '../articles/stale-lists.ts'
+import { KnownWords } from '../articles/term-counts.ts'
+import type { Database } from '../database/database.ts'
+import { chunks, sql } from '../database/sql.ts'
+import { articlesOfWrongLists } from './related-lists.ts'
+import { idsInBatches, readKept } from './walk.ts'
+
+/**
+ * Makes anew what search and suggestions hold, the counts of terms and labels, and near copies; marks all lists of related articles to
+ * be made. All of it or nothing: readers have the old until the new is whole, and writers wait. Answers for how many articles.
+ */
+export function rebuildIndex(db: Database, onProgress: (articles: number) => void = () => undefined): Promise<number> {
+  return db.transaction(async (tx) => {
+    const known = new KnownWords()
+    let articles = 0
+    await clearIndexed(tx, db.engine)
+    await tx.run([...recountLabels('tag'), ...recountLabels('author')])
+    for await (const ids of idsInBatches(tx)) {
+      const kept = await readKept(tx, ids)
+      known.add(await saveIndexed(tx, db.engine, new Map(kept.map(({ id, index }) => [id, index])), known))
+      articles += kept.length
+      onProgress(articles)
+    }
+    return articles
+  })
+}
+
+/** Marks the lists of related articles that are not as they should be; answers how many are to be made anew. */
+export function markWrongLists(db: Database): Promise<number> {
+  return db.transaction(async (tx) => {
+    await tx.run(chunks(await articlesOfWrongLists(tx)).flatMap(markListsStale))
+    const [stale] = await tx.all<{ count: number }>(sql`SELECT count(*) AS count FROM related_stale`)
+    return stale?.count ?? 0
+  })
+}
