@@ -62,7 +62,7 @@ export async function measureRelated(
     const { items, fallback } = await related.list(slug, RelatedQuery.parse({ limit: '10', fields: 'slug' }))
     lists.set(
       slug,
-      items.map((item) => item.slug ?? ''),
+      items.map((item) => (JSON.parse(item) as { slug: string }).slug),
     )
     if (fallback) filled += 1
   }

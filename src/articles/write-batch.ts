@@ -8,6 +8,7 @@ import { type Known, knownColumns } from './known-articles.ts'
 import { ensureLabels, type LabelOfArticle, labelsOf, linkLabels } from './labels.ts'
 import type { Status } from './schema.ts'
 import { searchIndexes } from './search-index.ts'
+import { saveShown } from './shown-articles.ts'
 import { keepOldSlug } from './slugs.ts'
 import { markListsStale } from './stale-lists.ts'
 import { saveSignatures } from './stories.ts'
@@ -127,6 +128,7 @@ export async function createWriteBatch(
     },
     async end() {
       await tx.run(rest)
+      await saveShown(tx, [...indexed.keys()])
       await saveTermCounts(
         tx,
         mapped(indexed, (index) => index?.counts),

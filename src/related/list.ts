@@ -17,7 +17,13 @@ const LEAST_RARITY = 0.54
 export interface Listed {
   id: number
   score: number
-  detail: { reasons: { terms: string[]; tags: string[] }; explanation: ScoreParts }
+  reasons: { terms: string[]; tags: string[] }
+  explanation: ScoreParts
+}
+
+/** As it is kept: what is sent as it is, as JSON. */
+export function keptAs({ id, score, reasons, explanation }: Listed) {
+  return { id, score, reasons: JSON.stringify(reasons), explanation: JSON.stringify(explanation) }
 }
 
 export interface SimilarArticles {
@@ -55,10 +61,8 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
       const list = chosen.map(({ profile, score, parts }) => ({
         id: profile.id,
         score,
-        detail: {
-          reasons: { terms: sharedTerms(source, profile, tellers), tags: tags.get(profile.id) ?? [] },
-          explanation: roundedParts(parts),
-        },
+        reasons: { terms: sharedTerms(source, profile, tellers), tags: tags.get(profile.id) ?? [] },
+        explanation: roundedParts(parts),
       }))
       return { list, scored }
     },

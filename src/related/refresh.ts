@@ -4,7 +4,7 @@ import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { VectorReader } from '../text/term-vector.ts'
 import { textVector } from '../text/word-vectors.ts'
 import { KEPT, LEAST_SCORE, type Scored } from './choose.ts'
-import { createLister, type Listed } from './list.ts'
+import { createLister, keptAs, type Listed } from './list.ts'
 import { createRarities, type Rarities } from './rarities.ts'
 
 // Lists are made anew in batches, each in a transaction of its own: what is stale is only forgotten together with what
@@ -186,13 +186,19 @@ async function save(tx: Transaction, made: readonly Made[], seen: number): Promi
 }
 
 function listOf(articleId: number, list: readonly Listed[], seen: number): Sql[] {
-  const rows = list.map(
-    ({ id, score, detail }, position) => sql`(${articleId}, ${position}, ${id}, ${score}, ${JSON.stringify(detail)})`,
-  )
+  const rows = list
+    .map(keptAs)
+    .map(
+      ({ id, score, reasons, explanation }, position) =>
+        sql`(${articleId}, ${position}, ${id}, ${score}, ${reasons}, ${explanation})`,
+    )
   return [
     sql`INSERT INTO related_list (article_id, seen) VALUES (${articleId}, ${seen})`,
     ...(rows.length > 0
-      ? [sql`INSERT INTO related (article_id, position, other_id, score, detail) VALUES ${join(rows, sql`, `)}`]
+      ? [
+          sql`INSERT INTO related (article_id, position, other_id, score, reasons, explanation)
+              VALUES ${join(rows, sql`, `)}`,
+        ]
       : []),
   ]
 }
