@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { saveShown } from '../src/articles/save-shown.ts'
 import type { Article } from '../src/articles/schema.ts'
-import { saveShown } from '../src/articles/shown-articles.ts'
 import { sql } from '../src/database/sql.ts'
 import { publishDue } from '../src/scheduling/publish-due.ts'
 import { article } from './support/article.ts'

@@ -1,4 +1,4 @@
--- Published articles as lists show them, ready to be sent: what articles/shown-articles.ts writes.
+-- Published articles as lists show them, ready to be sent: what articles/save-shown.ts writes.
 CREATE TABLE shown_article (
   article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
   json TEXT NOT NULL -- an Article, without a body

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { type Sql, sql } from '../database/sql.ts'
+import { shownOf } from './shown-articles.ts'
 
 // What fills up lists that are too short: the latest of the same tags, and then the latest.
 
@@ -20,9 +21,43 @@ interface Row {
   tagId: number | null
 }
 
-/** Published articles, the latest first. `where` is what else `article` has to be. */
-export async function latestOf(ask: Database['all'], where?: Sql): Promise<Filler[]> {
-  const rows = await ask<Row>(sql`
+/** The latest published articles, as they are now: what was read once is not read again. */
+export interface Latest {
+  /** The latest first. */
+  fillers(): Promise<readonly Filler[]>
+  /** Some of them as lists show them, as JSON, by id. */
+  shown(ids: readonly number[]): Promise<ReadonlyMap<number, string>>
+}
+
+/** `where` is what else `article` has to be. */
+export function readLatest(ask: Database['all'], where?: Sql): Latest {
+  let fillers: readonly Filler[] | undefined
+  const shown = new Map<number, string>()
+  return {
+    async fillers() {
+      fillers ??= fillersIn(await ask<Row>(latest(where)))
+      return fillers
+    },
+    async shown(ids) {
+      const unread = ids.filter((id) => !shown.has(id))
+      for (const [id, json] of await shownOf(ask, unread)) shown.set(id, json)
+      return shown
+    },
+  }
+}
+
+/** As `readLatest`, kept until anything is committed. */
+export function keepLatest(db: Pick<Database, 'all' | 'generation'>): () => Latest {
+  let kept: { generation: number; latest: Latest } | undefined
+  return () => {
+    const generation = db.generation()
+    if (kept?.generation !== generation) kept = { generation, latest: readLatest(db.all) }
+    return kept.latest
+  }
+}
+
+function latest(where: Sql | undefined): Sql {
+  return sql`
     SELECT latest.id, near_copy.story, article_tag.tag_id AS "tagId"
     FROM (
       SELECT article.id, article.published_at FROM article
@@ -31,34 +66,17 @@ export async function latestOf(ask: Database['all'], where?: Sql): Promise<Fille
     ) latest
     LEFT JOIN near_copy ON near_copy.article_id = latest.id
     LEFT JOIN article_tag ON article_tag.article_id = latest.id
-    ORDER BY latest.published_at DESC, latest.id DESC`)
-  return fillersIn(rows)
+    ORDER BY latest.published_at DESC, latest.id DESC`
 }
 
-/** As `latestOf` without more, read once for each state of the database. */
-export function createLatest(db: Pick<Database, 'all' | 'generation'>): () => Promise<Filler[]> {
-  let kept: { generation: number; latest: Promise<Filler[]> } | undefined
-  return () => {
-    const generation = db.generation()
-    if (kept?.generation !== generation) {
-      const latest = latestOf(db.all)
-      kept = { generation, latest }
-      latest.catch(() => {
-        kept = undefined
-      })
-    }
-    return kept.latest
-  }
-}
-
-/** The articles of these ids, in no order. */
-export async function fillersOf(ask: Database['all'], ids: readonly number[]): Promise<Map<number, Filler>> {
+/** Published articles, by id. `where` is which. */
+export async function fillersOf(ask: Database['all'], where: Sql): Promise<Map<number, Filler>> {
   const rows = await ask<Row>(sql`
     SELECT article.id, near_copy.story, article_tag.tag_id AS "tagId"
     FROM article
     LEFT JOIN near_copy ON near_copy.article_id = article.id
     LEFT JOIN article_tag ON article_tag.article_id = article.id
-    WHERE article.id IN (${join(ids, sql`, `)}) ORDER BY article.id`)
+    WHERE ${where} AND article.status = 'published' ORDER BY article.id`)
   return new Map(fillersIn(rows).map((filler) => [filler.id, filler]))
 }
 

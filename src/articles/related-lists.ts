@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { join, sql } from '../database/sql.ts'
-import { chooseFillers, type Filler, fillersOf, latestOf } from './latest.ts'
+import { chooseFillers, fillersOf, type Latest, readLatest } from './latest.ts'
 import type { RelatedEvidence } from './schema.ts'
 
 /** An article in the list of another. */
@@ -44,7 +44,7 @@ export async function readRelatedLists(
   const thin = sourceIds
     .map((sourceId) => ({ sourceId, listed: (bySource.get(sourceId) ?? []).map(({ id }) => id), limit }))
     .filter(({ listed }) => listed.length < limit)
-  return fillUp(db.all, rows, thin, () => latestOf(db.all))
+  return fillUp(db.all, rows, thin, readLatest(db.all))
 }
 
 export interface ThinList {
@@ -59,14 +59,12 @@ export async function fillUp(
   ask: Database['all'],
   rows: readonly RelatedRow[],
   thin: readonly ThinList[],
-  latest: () => Promise<readonly Filler[]>,
+  latest: Latest,
 ): Promise<RelatedLists> {
   if (thin.length === 0) return { rows: [...rows], filled: new Set() }
-  const known = await fillersOf(
-    ask,
-    thin.flatMap(({ sourceId, listed }) => [sourceId, ...listed]),
-  )
-  const newest = await latest()
+  const ids = thin.flatMap(({ sourceId, listed }) => [sourceId, ...listed])
+  const known = await fillersOf(ask, sql`article.id IN (${join(ids, sql`, `)})`)
+  const newest = await latest.fillers()
   const wanted = thin.flatMap(({ sourceId, listed, limit }) => {
     const source = known.get(sourceId)
     if (!source) return []
@@ -74,24 +72,12 @@ export async function fillUp(
     const count = limit - listed.length
     return chooseFillers(newest, { source, listed: theirs, count }).map((id) => ({ sourceId, id }))
   })
-  const shown = await shownOf(
-    ask,
-    wanted.map(({ id }) => id),
-  )
+  const shown = await latest.shown(wanted.map(({ id }) => id))
   const added = wanted.flatMap((one): RelatedRow[] => {
     const json = shown.get(one.id)
     return json === undefined ? [] : [{ ...one, ...NOTHING_IN_COMMON, shown: json }]
   })
   return { rows: [...rows, ...added], filled: new Set(added.map(({ sourceId }) => sourceId)) }
-}
-
-/** Published articles as lists show them, as JSON, by id. */
-export async function shownOf(ask: Database['all'], ids: readonly number[]): Promise<Map<number, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await ask<{ id: number; json: string }>(
-    sql`SELECT article_id AS id, json FROM shown_article WHERE article_id IN (${join([...new Set(ids)], sql`, `)})`,
-  )
-  return new Map(rows.map(({ id, json }) => [id, json]))
 }
 
 const NOTHING_IN_COMMON = {

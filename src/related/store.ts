@@ -1,12 +1,14 @@
 import { matching } from '../articles/filters.ts'
-import { createLatest, latestOf } from '../articles/latest.ts'
+import { keepLatest, readLatest } from '../articles/latest.ts'
 import { named } from '../articles/lookup.ts'
-import { byScore, fillUp, type RelatedRow, relatedColumns, relatedItem, shownOf } from '../articles/related-lists.ts'
+import { byScore, fillUp, type RelatedRow, relatedColumns, relatedItem } from '../articles/related-lists.ts'
+import { shownOf } from '../articles/shown-articles.ts'
 import { areListsSettled } from '../articles/stale-lists.ts'
 import { type ArticleStore, createArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import { createLister, keptAs } from './list.ts'
+import { createProfiles } from './profiles.ts'
 import { createRarities } from './rarities.ts'
 import type { RelatedQuery } from './schema.ts'
 
@@ -31,7 +33,7 @@ export function isNarrowed({ from, to, tag }: RelatedQuery): boolean {
 export function createRelatedStore(db: Database, articles: ArticleStore): RelatedStore {
   const slowly: Database = { ...db, all: db.allSlow }
   const lister = createLister(slowly, createArticleStore(slowly, { publicUrl: '' }))
-  const latest = createLatest(db)
+  const latest = keepLatest(db)
 
   /** As the list is kept, in one statement. */
   function kept(slugOrId: string, limit: number): Promise<RelatedRow[]> {
@@ -45,7 +47,8 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
 
   /** By the same score, of articles that are something else too. */
   async function found(sourceId: number, where: Sql): Promise<RelatedRow[]> {
-    const { list } = await lister.similarTo(sourceId, await createRarities(db.allSlow), where)
+    const profiles = createProfiles(db.allSlow, await createRarities(db.allSlow))
+    const { list } = await lister.similarTo(sourceId, profiles, where)
     const shown = await shownOf(
       db.all,
       list.map(({ id }) => id),
@@ -96,7 +99,7 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
         similar,
         listed.length < limit ? [{ sourceId, listed, limit }] : [],
         // What is kept of the latest may all be left out.
-        narrowed || excluded.length > 0 ? () => latestOf(db.allSlow, where([...excluded, ...listed])) : latest,
+        narrowed || excluded.length > 0 ? readLatest(db.allSlow, where([...excluded, ...listed])) : latest(),
       )
       return { items: await itemsOf(byScore(all), query), fallback: filled.size > 0 ? 'latest' : null }
     },
