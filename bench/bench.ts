@@ -1,8 +1,9 @@
-// How fast it is: `npm run bench -- [reads|search|import|typos] [--articles 1000,20000] [--json]`. The collection is
+// How fast it is: `npm run bench -- [reads|search|related|import|typos] [--articles 1000,20000] [--json]`. The collection is
 // generated; for reads and searches it is kept in a temporary folder for the next time.
 import { parseArgs } from 'node:util'
 import { benchImport } from './import.ts'
 import { benchReads, type Comparison } from './reads.ts'
+import { benchRelated } from './related.ts'
 import { benchSearch } from './search.ts'
 import { benchTypos } from './typos.ts'
 
@@ -16,6 +17,7 @@ const benches: Record<string, (articles: number) => Promise<void>> = {
     reads.push({ articles, comparisons: await benchReads(articles, values.json ? () => undefined : console.log) })
   },
   search: benchSearch,
+  related: benchRelated,
   import: benchImport,
   typos: async () => benchTypos(),
 }

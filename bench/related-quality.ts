@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../src/database/database.ts'
 import { sql } from '../src/database/sql.ts'
-import { readProfiles } from '../src/related/profiles.ts'
+import { createProfiles } from '../src/related/profiles.ts'
 import { createRarities } from '../src/related/rarities.ts'
 import { RelatedQuery } from '../src/related/schema.ts'
 import { explainScore, type Profile, sameness, scoreOf } from '../src/related/score.ts'
@@ -40,11 +40,7 @@ export async function measureRelated(
   db: Database,
 ): Promise<RelatedFigures> {
   const articles = await db.all<{ id: number; slug: string }>(sql`SELECT id, slug FROM article`)
-  const profiles = await readProfiles(
-    db.all,
-    articles.map(({ id }) => id),
-    await createRarities(db.all),
-  )
+  const profiles = await createProfiles(db.all, await createRarities(db.all)).read(articles.map(({ id }) => id))
   const bySlug = new Map(articles.flatMap(({ id, slug }) => (profiles.has(id) ? [[slug, profiles.get(id)]] : [])))
   const profileOf = (slug: string): Profile => {
     const profile = bySlug.get(slug)
@@ -62,7 +58,7 @@ export async function measureRelated(
     const { items, fallback } = await related.list(slug, RelatedQuery.parse({ limit: '10', fields: 'slug' }))
     lists.set(
       slug,
-      items.map((item) => item.slug ?? ''),
+      items.map((item) => (JSON.parse(item) as { slug: string }).slug),
     )
     if (fallback) filled += 1
   }

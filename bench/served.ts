@@ -22,7 +22,11 @@ export interface Served {
 
 /** The program itself, on a port of its own, with so many generated articles. */
 export async function serveArticles(articles: number, env: Record<string, string> = {}): Promise<Served> {
-  const path = await databaseOf(articles)
+  return serveDatabase(await databaseOf(articles), env)
+}
+
+/** The program itself, on a port of its own, with the database of this file. */
+export async function serveDatabase(path: string, env: Record<string, string> = {}): Promise<Served> {
   const server = run(['serve'], {
     DATABASE_URL: `file:${path}`,
     PORT: '0',
@@ -55,7 +59,7 @@ export async function serveArticles(articles: number, env: Record<string, string
 }
 
 /** Made once for each size and each way to make and keep articles. */
-async function databaseOf(articles: number): Promise<string> {
+export async function databaseOf(articles: number): Promise<string> {
   const sources = [
     new URL('./collection.ts', import.meta.url),
     ...readdirSync(migrations).map((name) => new URL(name, migrations)),

@@ -72,6 +72,14 @@ const derived: Record<string, Damages> = {
       'tags and aut… the author "ada" is counted in 7 articles, and is in 1',
     ],
   ],
+  'articles that lists show otherwise': [
+    [`DELETE FROM shown_article WHERE article_id = ${id('bread')}`, 'lists show p… bread is shown in no list'],
+    [
+      `INSERT INTO shown_article (article_id, json) VALUES (${id('a-draft')}, '{}')`,
+      'lists show p… a-draft is shown in lists, and should not be',
+    ],
+    [`UPDATE shown_article SET json = '{' WHERE article_id = ${id('tides')}`, 'lists show p… tides is shown otherwise'],
+  ],
   'articles and terms that are counted wrongly': [
     [
       `DELETE FROM article_vector WHERE article_id = ${id('tides')}`,
@@ -129,11 +137,11 @@ const derived: Record<string, Damages> = {
     ],
     [`INSERT INTO related_list VALUES (${id('a-draft')}, 0)`, 'every publis… a-draft has a list, and should have none'],
     [
-      `INSERT INTO related VALUES (${id('tides')}, 98, ${id('a-draft')}, 0.5, '{}')`,
+      `INSERT INTO related VALUES (${id('tides')}, 98, ${id('a-draft')}, 0.5, '{}', '{}')`,
       'every publis… tides lists an article that is not published',
     ],
     [
-      `INSERT INTO related VALUES (${id('moved-away')}, 99, ${id('moved-away')}, 0.5, '{}')`,
+      `INSERT INTO related VALUES (${id('moved-away')}, 99, ${id('moved-away')}, 0.5, '{}', '{}')`,
       'every publis… moved-away lists itself, or has a place without a list',
     ],
   ],

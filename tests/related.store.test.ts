@@ -2,6 +2,7 @@ import request from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { deriveArticle } from '../src/articles/derive.ts'
 import type { NewArticle } from '../src/articles/new-article.ts'
+import type { RelatedItem } from '../src/articles/schema.ts'
 import type { Database } from '../src/database/database.ts'
 import { sql } from '../src/database/sql.ts'
 import { refreshRelated } from '../src/related/refresh.ts'
@@ -17,7 +18,8 @@ const chess =
   'Grandmasters called it the finest tournament on a chess board in decades, and children asked for lessons. Both of them meet again in spring.'
 
 async function listOf({ related }: Pick<TestStores, 'related'>, slug: string, query: Record<string, unknown> = {}) {
-  const { items, fallback } = await related.list(slug, RelatedQuery.parse({ fields: 'slug', ...query }))
+  const { items: texts, fallback } = await related.list(slug, RelatedQuery.parse(query))
+  const items = texts.map((text) => JSON.parse(text) as RelatedItem)
   return { slugs: items.map((item) => item.slug), items, fallback }
 }
 
@@ -27,7 +29,9 @@ async function save({ writer }: Pick<TestStores, 'writer'>, key: string, written
 }
 
 async function keptIn(db: Database): Promise<unknown[]> {
-  return db.all(sql`SELECT article_id, position, other_id, score, detail FROM related ORDER BY article_id, position`)
+  return db.all(
+    sql`SELECT article_id, position, other_id, score, reasons, explanation FROM related ORDER BY article_id, position`,
+  )
 }
 
 async function staleIn(db: Database): Promise<number> {

@@ -1,14 +1,19 @@
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
-import { type ArticleRow, columns } from './article-row.ts'
+import { join, sql } from '../database/sql.ts'
+import { chooseFillers, fillersOf, type Latest, readLatest } from './latest.ts'
 import type { RelatedEvidence } from './schema.ts'
 
 /** An article in the list of another. */
-export interface RelatedRow extends ArticleRow {
+export interface RelatedRow {
   sourceId: number
-  /** As it is kept; `null` where it fills a list up. */
-  score: number | null
-  detail: string | null
+  id: number
+  /** The article as lists show it, as JSON. */
+  shown: string
+  /** 0 where it fills a list up. */
+  score: number
+  /** JSON of `RelatedEvidence`'s parts. */
+  reasons: string
+  explanation: string
 }
 
 export interface RelatedLists {
@@ -17,15 +22,12 @@ export interface RelatedLists {
   filled: ReadonlySet<number>
 }
 
-/** Articles among the newest that are looked through for some with the same tags. */
-const LATEST = 200
-/** Near copies that may stand among those that fill a list up. */
-const SPARE = 20
-
+/** To be selected from `related` and `shown_article`. */
 export const relatedColumns = sql`
-  ${columns}, related.article_id AS "sourceId", related.score, related.detail`
+  related.article_id AS "sourceId", related.other_id AS id, shown_article.json AS shown, related.score,
+  related.reasons, related.explanation`
 
-/** The lists of many articles as they are kept, in one statement; in one more they are filled up from the latest. */
+/** The lists of many articles as they are kept, in one statement; in three more they are filled up from the latest. */
 export async function readRelatedLists(
   db: Pick<Database, 'all'>,
   sourceIds: readonly number[],
@@ -35,22 +37,21 @@ export async function readRelatedLists(
     SELECT * FROM (
       SELECT ${relatedColumns},
         row_number() OVER (PARTITION BY related.article_id ORDER BY related.position) AS place
-      FROM related JOIN article ON article.id = related.other_id AND article.status = 'published'
+      FROM related JOIN shown_article ON shown_article.article_id = related.other_id
       WHERE related.article_id IN (${join(sourceIds, sql`, `)})
     ) list WHERE place <= ${limit} ORDER BY "sourceId", place`)
   const bySource = Map.groupBy(rows, ({ sourceId }) => sourceId)
   const thin = sourceIds
-    .map((sourceId) => ({ sourceId, rows: bySource.get(sourceId) ?? [], limit }))
-    .filter((list) => list.rows.length < limit)
-  return fillUp(db.all, rows, thin)
+    .map((sourceId) => ({ sourceId, listed: (bySource.get(sourceId) ?? []).map(({ id }) => id), limit }))
+    .filter(({ listed }) => listed.length < limit)
+  return fillUp(db.all, rows, thin, readLatest(db.all))
 }
 
-interface ThinList {
+export interface ThinList {
   sourceId: number
-  rows: readonly RelatedRow[]
+  /** The ids that it has. */
+  listed: readonly number[]
   limit: number
-  /** What those have to be that fill it up. */
-  where?: Sql
 }
 
 /** Adds the latest of the same tags, and then the latest, to lists that are too short. */
@@ -58,54 +59,46 @@ export async function fillUp(
   ask: Database['all'],
   rows: readonly RelatedRow[],
   thin: readonly ThinList[],
+  latest: Latest,
 ): Promise<RelatedLists> {
   if (thin.length === 0) return { rows: [...rows], filled: new Set() }
-  const latest = await ask<RelatedRow & { story: number | null }>(join(thin.map(latestFor), sql` UNION ALL `))
-  const bySource = Map.groupBy(latest, ({ sourceId }) => sourceId)
-  const added = thin.flatMap((list) => {
-    const stories = new Set<number>()
-    return (bySource.get(list.sourceId) ?? [])
-      .filter(({ story }) => story === null || (!stories.has(story) && stories.add(story).size > 0))
-      .slice(0, list.limit - list.rows.length)
+  const ids = thin.flatMap(({ sourceId, listed }) => [sourceId, ...listed])
+  const known = await fillersOf(ask, sql`article.id IN (${join(ids, sql`, `)})`)
+  const newest = await latest.fillers()
+  const wanted = thin.flatMap(({ sourceId, listed, limit }) => {
+    const source = known.get(sourceId)
+    if (!source) return []
+    const theirs = listed.flatMap((id) => known.get(id) ?? [])
+    const count = limit - listed.length
+    return chooseFillers(newest, { source, listed: theirs, count }).map((id) => ({ sourceId, id }))
+  })
+  const shown = await latest.shown(wanted.map(({ id }) => id))
+  const added = wanted.flatMap((one): RelatedRow[] => {
+    const json = shown.get(one.id)
+    return json === undefined ? [] : [{ ...one, ...NOTHING_IN_COMMON, shown: json }]
   })
   return { rows: [...rows, ...added], filled: new Set(added.map(({ sourceId }) => sourceId)) }
 }
 
-function latestFor({ sourceId, rows, limit, where = sql`article.status = 'published'` }: ThinList): Sql {
-  const without = join([sourceId, ...rows.map(({ id }) => id)], sql`, `)
-  return sql`
-    SELECT * FROM (
-      SELECT ${columns}, ${sourceId} AS "sourceId", NULL AS score, NULL AS detail, near_copy.story
-      FROM (
-        SELECT * FROM article WHERE ${where} AND article.id NOT IN (${without})
-        ORDER BY article.published_at DESC, article.id DESC LIMIT ${LATEST}
-      ) article
-      LEFT JOIN near_copy ON near_copy.article_id = article.id
-      WHERE near_copy.story IS NULL
-        OR near_copy.story NOT IN (SELECT listed.story FROM near_copy listed WHERE listed.article_id IN (${without}))
-      ORDER BY EXISTS (
-        SELECT 1 FROM article_tag ours JOIN article_tag theirs ON theirs.tag_id = ours.tag_id
-        WHERE ours.article_id = ${sourceId} AND theirs.article_id = article.id
-      ) DESC, article.published_at DESC, article.id DESC
-      LIMIT ${limit - rows.length + SPARE}
-    ) latest`
+const NOTHING_IN_COMMON = {
+  score: 0,
+  reasons: JSON.stringify({ terms: [], tags: [] } satisfies RelatedEvidence['reasons']),
+  explanation: JSON.stringify({
+    terms: 0,
+    meaning: 0,
+    tags: 0,
+    authors: 0,
+    time: 0,
+  } satisfies RelatedEvidence['explanation']),
 }
 
 /** The best first; those that fill up last, in their order. */
 export function byScore(rows: readonly RelatedRow[]): RelatedRow[] {
-  return rows.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0) || 0)
+  return rows.toSorted((a, b) => b.score - a.score)
 }
 
-/** What a list says of an article in it; with `explain`, also what its score is made of. */
-export function evidenceOf({ score, detail }: Pick<RelatedRow, 'score' | 'detail'>, explain = false): RelatedEvidence {
-  const kept = score === null || detail === null ? NOTHING : (JSON.parse(detail) as Omit<Kept, 'score'>)
-  const { reasons, explanation } = kept
-  return { score: score ?? 0, reasons, ...(explain ? { explanation } : {}) }
-}
-
-type Kept = Required<RelatedEvidence>
-
-const NOTHING: Omit<Kept, 'score'> = {
-  reasons: { terms: [], tags: [] },
-  explanation: { terms: 0, meaning: 0, tags: 0, authors: 0, time: 0 },
+/** A `RelatedItem`, as JSON: the article as it is shown, and why it is there; with `explain`, what its score is made of. */
+export function relatedItem({ shown, score, reasons, explanation }: RelatedRow, explain = false): string {
+  const why = `"score":${score},"reasons":${reasons}${explain ? `,"explanation":${explanation}` : ''}`
+  return shown === '{}' ? `{${why}}` : `${shown.slice(0, -1)},${why}}`
 }

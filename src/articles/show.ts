@@ -4,8 +4,8 @@ import { newsArticle } from './jsonld.ts'
 import { type LabelKind, type LabelOfArticle, labelsOf } from './labels.ts'
 import { adjacentTo, type NeighbourRow, neighboursOf } from './neighbours.ts'
 import type { ArticleView } from './query.ts'
-import { byScore, evidenceOf, type RelatedRow, readRelatedLists } from './related-lists.ts'
-import type { Article, PartialArticle } from './schema.ts'
+import { byScore, type RelatedRow, readRelatedLists, relatedItem } from './related-lists.ts'
+import type { Article, PartialArticle, RelatedItem } from './schema.ts'
 
 /** How many articles come with `include=related`. */
 const INCLUDED_RELATED = 5
@@ -42,24 +42,22 @@ export async function showArticles(
   if (rows.length === 0) return []
   const shownIds = rows.map(({ id }) => id)
   const similar = view.include?.includes('related') ? await listsOf(reader, rows) : []
-  const ids = [...new Set([...shownIds, ...similar.map(({ id }) => id)])]
   const labels = async (kind: LabelKind) =>
-    Map.groupBy(await reader.all<LabelOfArticle>(labelsOf(kind, ids)), (label) => label.articleId)
+    Map.groupBy(await reader.all<LabelOfArticle>(labelsOf(kind, shownIds)), (label) => label.articleId)
   const [tags, authors, bodies, neighbours] = await Promise.all([
     labels('tag'),
     labels('author'),
     view.formats?.length ? reader.all<BodyRow>(bodiesOf(shownIds)) : [],
     view.include?.includes('adjacent') ? reader.all<NeighbourRow>(neighboursOf(shownIds)) : [],
   ])
-  const plain = (row: ArticleRow) => articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
   const bodyOf = new Map(bodies.map((body) => [body.articleId, body]))
   const lists = Map.groupBy(similar, ({ sourceId }) => sourceId)
   return rows.map((row) => {
-    const article = plain(row)
+    const article = articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
     article.body = bodyIn(view.formats ?? [], bodyOf.get(row.id))
     if (seesDrafts) article.status = row.deletedAt === null ? row.status : 'deleted'
     if (view.include?.includes('related')) {
-      article.related = byScore(lists.get(row.id) ?? []).map((other) => ({ ...plain(other), ...evidenceOf(other) }))
+      article.related = byScore(lists.get(row.id) ?? []).map((other) => JSON.parse(relatedItem(other)) as RelatedItem)
     }
     if (view.include?.includes('adjacent')) article.adjacent = adjacentTo(row.id, neighbours)
     if (view.include?.includes('jsonld')) article.jsonld = newsArticle(article, publicUrl)

@@ -8,8 +8,7 @@ import { labelTables } from './labels.ts'
 import { articleLinks } from './links.ts'
 import { named, whyMissing } from './lookup.ts'
 import type { ArticleFilters, ArticleListQuery, ArticleView, Sort } from './query.ts'
-import { evidenceOf, type RelatedRow } from './related-lists.ts'
-import type { PartialArticle, RelatedItem } from './schema.ts'
+import type { PartialArticle } from './schema.ts'
 import { showArticles } from './show.ts'
 
 export interface ArticleStore {
@@ -20,8 +19,6 @@ export interface ArticleStore {
   idOf(slugOrId: string): Promise<number>
   /** Those of the articles that are published, by id. */
   byIds(ids: readonly number[], view?: ArticleView): Promise<Map<number, PartialArticle>>
-  /** Rows of articles in the lists of others, as they are shown. */
-  related(rows: readonly RelatedRow[], view?: ArticleView & { explain?: boolean }): Promise<RelatedItem[]>
   count(filters: ArticleFilters): Promise<number>
   /** Whether there is no article at all, of whatever status. */
   isEmpty(): Promise<boolean>
@@ -140,12 +137,6 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
       const [article = {}] = await showArticles(db, [row], shown, { publicUrl, seesDrafts })
       const { id, revision, updatedAt } = row
       return { article, id, revision, updatedAt }
-    },
-    async related(rows, { explain = false, ...view } = {}) {
-      const shown = await showArticles(db, rows, view, { publicUrl })
-      return rows.flatMap((row, position): RelatedItem[] =>
-        shown[position] ? [{ ...shown[position], ...evidenceOf(row, explain) }] : [],
-      )
     },
     async byIds(ids, view = {}) {
       if (ids.length === 0) return new Map()

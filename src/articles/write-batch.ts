@@ -7,6 +7,7 @@ import type { IndexedText } from './indexed-text.ts'
 import { type Known, knownColumns } from './known-articles.ts'
 import { ensureLabels, hideLabels, type LabelOfArticle, labelsOf, linkLabels } from './labels.ts'
 import { saveIndexed } from './save-indexed.ts'
+import { saveShown } from './save-shown.ts'
 import type { Status } from './schema.ts'
 import { keepOldSlug } from './slugs.ts'
 import { KnownWords, type WordAndTerm } from './term-counts.ts'
@@ -123,6 +124,7 @@ export async function createWriteBatch(
     },
     async end() {
       await tx.run(rest)
+      await saveShown(tx, [...indexed.keys()])
       return saveIndexed(tx, engine, indexed, known)
     },
   }

@@ -5,6 +5,7 @@ import { nearCopiesAreKnown } from './near-copies.ts'
 import type { Promised } from './promise.ts'
 import { listsAreMade } from './related-lists.ts'
 import { searchEntries } from './search-entries.ts'
+import { shownAsTheyAre } from './shown-articles.ts'
 import { termsAreCounted } from './term-counts.ts'
 
 /** What is true of every database that is whole, besides its file. */
@@ -12,6 +13,7 @@ export const promises: readonly Promised[] = [
   articlesAreWhole,
   slugsAreUnique,
   changesAgree,
+  shownAsTheyAre,
   ...searchEntries,
   labelsAreCounted,
   termsAreCounted,

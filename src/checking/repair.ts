@@ -1,5 +1,6 @@
 import { recountLabels } from '../articles/labels.ts'
 import { clearIndexed, saveIndexed } from '../articles/save-indexed.ts'
+import { saveShown } from '../articles/save-shown.ts'
 import { markListsStale } from '../articles/stale-lists.ts'
 import { KnownWords } from '../articles/term-counts.ts'
 import type { Database } from '../database/database.ts'
@@ -19,6 +20,7 @@ export function rebuildIndex(db: Database, onProgress: (articles: number) => voi
     await tx.run([...recountLabels('tag'), ...recountLabels('author')])
     for await (const ids of idsInBatches(tx)) {
       const kept = await readKept(tx, ids)
+      await saveShown(tx, ids)
       known.add(await saveIndexed(tx, db.engine, new Map(kept.map(({ id, index }) => [id, index])), known))
       articles += kept.length
       onProgress(articles)

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { Problem } from './problem.ts'
 
@@ -34,3 +35,8 @@ export function nothing(description: string) {
 export const notModified = nothing(
   'The client has it already: it sent its `ETag`, or a date since which it has not changed',
 )
+
+/** Answers what is JSON already; to be awaited. */
+export function sendJson(reply: FastifyReply, json: string): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(json)
+}

@@ -4,7 +4,7 @@ import { join, type Sql, sql } from '../database/sql.ts'
 import { englishRarity } from '../text/word-vectors.ts'
 import { findCandidates } from './candidates.ts'
 import { choose, rounded, type Scored } from './choose.ts'
-import { readProfiles } from './profiles.ts'
+import type { Profiles } from './profiles.ts'
 import type { Rarities } from './rarities.ts'
 import { explainScore, type Profile, type ScoreParts, scoreOf } from './score.ts'
 import { formsOf, READ_LENGTH } from './telling-terms.ts'
@@ -17,7 +17,13 @@ const LEAST_RARITY = 0.54
 export interface Listed {
   id: number
   score: number
-  detail: { reasons: { terms: string[]; tags: string[] }; explanation: ScoreParts }
+  reasons: { terms: string[]; tags: string[] }
+  explanation: ScoreParts
+}
+
+/** As it is kept: what is sent as it is, as JSON. */
+export function keptAs({ id, score, reasons, explanation }: Listed) {
+  return { id, score, reasons: JSON.stringify(reasons), explanation: JSON.stringify(explanation) }
 }
 
 export interface SimilarArticles {
@@ -29,18 +35,18 @@ export interface SimilarArticles {
 
 export interface Lister {
   /** `where` is what else `article` has to be. Nothing for an article that is not published. */
-  similarTo(id: number, rarities: Rarities, where?: Sql): Promise<SimilarArticles>
+  similarTo(id: number, profiles: Profiles, where?: Sql): Promise<SimilarArticles>
 }
 
 /** Asks everything of `db.all`: give it a database whose `all` may take its time. */
 export function createLister(db: Database, articles: ArticleStore): Lister {
   return {
-    async similarTo(id, rarities, where) {
-      const source = (await readProfiles(db.all, [id], rarities)).get(id)
+    async similarTo(id, profiles, where) {
+      const { rarities } = profiles
+      const source = (await profiles.read([id])).get(id)
       if (!source) return { list: [], scored: [] }
       const candidates = await findCandidates(db.all, source, rarities, where)
-      const profiles = await readProfiles(db.all, candidates, rarities)
-      const scored = [...profiles.values()].map((profile) => {
+      const scored = [...(await profiles.read(candidates)).values()].map((profile) => {
         const parts = explainScore(source, profile)
         return { profile, parts, score: rounded(scoreOf(parts)) }
       })
@@ -55,10 +61,8 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
       const list = chosen.map(({ profile, score, parts }) => ({
         id: profile.id,
         score,
-        detail: {
-          reasons: { terms: sharedTerms(source, profile, tellers), tags: tags.get(profile.id) ?? [] },
-          explanation: roundedParts(parts),
-        },
+        reasons: { terms: sharedTerms(source, profile, tellers), tags: tags.get(profile.id) ?? [] },
+        explanation: roundedParts(parts),
       }))
       return { list, scored }
     },

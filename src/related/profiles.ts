@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Database } from '../database/database.ts'
 import { chunks, join, sql } from '../database/sql.ts'
@@ -5,50 +6,103 @@ import { VectorReader } from '../text/term-vector.ts'
 import type { Rarities } from './rarities.ts'
 import { type Profile, termWeight, toLabelWeights, toUnitLength, type Weights } from './score.ts'
 
+/** What profiles may take that are kept. */
+const KEPT_BYTES = 64 * 1_024 * 1_024
+/** Of an article without terms, in bytes, about. */
+const LEAST_BYTES = 500
+
 interface Row {
   id: number
+  revision: number
   publishedAt: string
-  language: string
-  terms: Uint8Array
   meaning: Uint8Array | null
   story: number | null
 }
 
-/** What the scores of published articles are made of, by id. */
-export async function readProfiles(
-  ask: Database['all'],
-  ids: readonly number[],
-  rarities: Rarities,
-): Promise<Map<number, Profile>> {
-  const profiles = new Map<number, Profile>()
-  for (const some of chunks(ids)) {
-    const rows = await ask<Row>(sql`
-      SELECT article.id, article.published_at AS "publishedAt", article_vector.language, article_vector.terms,
-        article_meaning.vector AS meaning, near_copy.story
-      FROM article JOIN article_vector ON article_vector.article_id = article.id
-      LEFT JOIN article_meaning ON article_meaning.article_id = article.id
-      LEFT JOIN near_copy ON near_copy.article_id = article.id
-      WHERE article.id IN (${join(some, sql`, `)}) AND article.status = 'published'`)
-    const terms = rows.map((row) => termCounts(row.terms))
-    await rarities.learnTerms(terms.map(({ ids }) => ids))
-    const [tags, authors] = [await labels(ask, 'tag', some, rarities), await labels(ask, 'author', some, rarities)]
-    for (const [index, { id, meaning, terms: _, ...row }] of rows.entries()) {
-      const weighted = terms[index] ?? NONE
-      for (let at = 0; at < weighted.ids.length; at += 1) {
-        weighted.weights[at] = termWeight(weighted.weights[at] ?? 1, rarities.rarityOfTerm(weighted.ids[at] ?? 0))
-      }
-      toUnitLength(weighted)
-      profiles.set(id, {
-        ...row,
-        id,
-        terms: weighted,
-        meaning: meaning && new Int8Array(meaning.buffer, meaning.byteOffset, meaning.byteLength),
+/** The part of a profile that only changes when the article does, or what is rare. */
+interface Written {
+  revision: number
+  language: string
+  terms: Weights
+  tags: Weights
+  authors: Weights
+}
+
+export interface Profiles {
+  readonly rarities: Rarities
+  /** What the scores of published articles are made of, by id. */
+  read(ids: readonly number[]): Promise<Map<number, Profile>>
+}
+
+/** Keeps what it has read of articles that are compared again and again; what has changed since is read anew. */
+export function createProfiles(ask: Database['all'], rarities: Rarities): Profiles {
+  const kept = new LRUCache<number, Written>({
+    maxSize: KEPT_BYTES,
+    sizeCalculation: ({ terms }) => LEAST_BYTES + terms.ids.byteLength + terms.weights.byteLength,
+  })
+
+  async function readWritten(rows: readonly Row[]): Promise<Map<number, Written>> {
+    const written = new Map<number, Written>()
+    const unknown = new Map<number, number>()
+    for (const { id, revision } of rows) {
+      const known = kept.get(id)
+      if (known?.revision === revision) written.set(id, known)
+      else unknown.set(id, revision)
+    }
+    if (unknown.size === 0) return written
+    const ids = [...unknown.keys()]
+    const vectors = await ask<{ id: number; language: string; terms: Uint8Array }>(sql`
+      SELECT article_id AS id, language, terms FROM article_vector WHERE article_id IN (${join(ids, sql`, `)})`)
+    const terms = vectors.map((vector) => termCounts(vector.terms))
+    await rarities.learnTerms(terms.map((counted) => counted.ids))
+    const [tags, authors] = [await labels(ask, 'tag', ids, rarities), await labels(ask, 'author', ids, rarities)]
+    for (const [index, { id, language }] of vectors.entries()) {
+      const one = {
+        revision: unknown.get(id) ?? 0,
+        language,
+        terms: weighted(terms[index] ?? NONE, rarities),
         tags: tags.get(id) ?? NONE,
         authors: authors.get(id) ?? NONE,
-      })
+      }
+      kept.set(id, one)
+      written.set(id, one)
     }
+    return written
   }
-  return profiles
+
+  return {
+    rarities,
+    async read(ids) {
+      const profiles = new Map<number, Profile>()
+      for (const some of chunks(ids)) {
+        const rows = await ask<Row>(sql`
+          SELECT article.id, article.revision, article.published_at AS "publishedAt",
+            article_meaning.vector AS meaning, near_copy.story
+          FROM article
+          LEFT JOIN article_meaning ON article_meaning.article_id = article.id
+          LEFT JOIN near_copy ON near_copy.article_id = article.id
+          WHERE article.id IN (${join(some, sql`, `)}) AND article.status = 'published'`)
+        const written = await readWritten(rows)
+        for (const { id, publishedAt, meaning, story } of rows) {
+          const known = written.get(id)
+          if (!known) continue
+          const { language, terms, tags, authors } = known
+          const vector = meaning && new Int8Array(meaning.buffer, meaning.byteOffset, meaning.byteLength)
+          profiles.set(id, { id, publishedAt, story, meaning: vector, language, terms, tags, authors })
+        }
+      }
+      return profiles
+    },
+  }
+}
+
+/** Counts become weights, in place. */
+function weighted(counts: Weights, rarities: Rarities): Weights {
+  for (let at = 0; at < counts.ids.length; at += 1) {
+    counts.weights[at] = termWeight(counts.weights[at] ?? 1, rarities.rarityOfTerm(counts.ids[at] ?? 0))
+  }
+  toUnitLength(counts)
+  return counts
 }
 
 const NONE: Weights = { ids: new Uint32Array(0), weights: new Float64Array(0) }

@@ -4,8 +4,9 @@ import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { VectorReader } from '../text/term-vector.ts'
 import { textVector } from '../text/word-vectors.ts'
 import { KEPT, LEAST_SCORE, type Scored } from './choose.ts'
-import { createLister, type Listed } from './list.ts'
-import { createRarities, type Rarities } from './rarities.ts'
+import { createLister, keptAs, type Listed } from './list.ts'
+import { createProfiles, type Profiles } from './profiles.ts'
+import { createRarities } from './rarities.ts'
 
 // Lists are made anew in batches, each in a transaction of its own: what is stale is only forgotten together with what
 // came of it, so that whatever is interrupted goes on where it was. First every changed article gets its meaning, and
@@ -43,7 +44,7 @@ export async function refreshRelated(db: Database, { signal, onProgress }: Refre
   // Everything is asked where this runs: it waits for the answers anyway.
   const here: Database = { ...db, allSlow: db.all }
   const lister = createLister(here, createArticleStore(here, { publicUrl: '' }))
-  let rarities: Rarities | undefined
+  let profiles: Profiles | undefined
   let done = 0
   for (;;) {
     if (signal?.aborted) return
@@ -51,11 +52,12 @@ export async function refreshRelated(db: Database, { signal, onProgress }: Refre
     const stale = await db.all<Stale>(sql`
       SELECT number, article_id AS "articleId", state, times FROM related_stale ORDER BY number LIMIT ${LISTS_AT_ONCE}`)
     if (stale.length === 0) return
-    if (!rarities || done % LISTS_BY_RARITIES < stale.length) rarities = await createRarities(db.all)
+    if (!profiles || done % LISTS_BY_RARITIES < stale.length)
+      profiles = createProfiles(db.all, await createRarities(db.all))
     const [newest] = await db.all<{ number: number }>(sql`SELECT max(number) AS number FROM related_stale`)
     const made: Made[] = []
     for (const one of stale) {
-      const { list, scored } = await lister.similarTo(one.articleId, rarities)
+      const { list, scored } = await lister.similarTo(one.articleId, profiles)
       made.push({ stale: one, list, offeredTo: one.state === 'ready' ? await offersOf(db, one, scored) : [] })
     }
     await db.transaction((tx) => save(tx, made, newest?.number ?? 0))
@@ -186,13 +188,19 @@ async function save(tx: Transaction, made: readonly Made[], seen: number): Promi
 }
 
 function listOf(articleId: number, list: readonly Listed[], seen: number): Sql[] {
-  const rows = list.map(
-    ({ id, score, detail }, position) => sql`(${articleId}, ${position}, ${id}, ${score}, ${JSON.stringify(detail)})`,
-  )
+  const rows = list
+    .map(keptAs)
+    .map(
+      ({ id, score, reasons, explanation }, position) =>
+        sql`(${articleId}, ${position}, ${id}, ${score}, ${reasons}, ${explanation})`,
+    )
   return [
     sql`INSERT INTO related_list (article_id, seen) VALUES (${articleId}, ${seen})`,
     ...(rows.length > 0
-      ? [sql`INSERT INTO related (article_id, position, other_id, score, detail) VALUES ${join(rows, sql`, `)}`]
+      ? [
+          sql`INSERT INTO related (article_id, position, other_id, score, reasons, explanation)
+              VALUES ${join(rows, sql`, `)}`,
+        ]
       : []),
   ]
 }

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ArticleParams } from '../articles/query.ts'
-import { answers } from '../http/answers.ts'
+import { answers, sendJson } from '../http/answers.ts'
 import { ANY_ARTICLE, nameKeys } from '../http/caching.ts'
 import { keepsNot } from '../http/serve-kept.ts'
 import { RelatedList, RelatedQuery } from './schema.ts'
@@ -27,7 +27,7 @@ export const relatedRoutes: FastifyPluginAsyncZod<{ related: RelatedStore }> = a
       if (!(await related.areSettled())) keepsNot(request)
       const { items, fallback } = await related.list(params.slug, query)
       nameKeys(reply, [ANY_ARTICLE])
-      return { data: items, meta: { fallback } }
+      await sendJson(reply, `{"data":[${items.join(',')}],"meta":${JSON.stringify({ fallback })}}`)
     },
   )
 }

@@ -1,24 +1,27 @@
-import { columns as articleColumns } from '../articles/article-row.ts'
 import { matching } from '../articles/filters.ts'
-import { byScore, fillUp, type RelatedRow, relatedColumns } from '../articles/related-lists.ts'
-import type { RelatedItem } from '../articles/schema.ts'
+import { keepLatest, readLatest } from '../articles/latest.ts'
+import { named } from '../articles/lookup.ts'
+import { byScore, fillUp, type RelatedRow, relatedColumns, relatedItem } from '../articles/related-lists.ts'
+import { shownOf } from '../articles/shown-articles.ts'
 import { areListsSettled } from '../articles/stale-lists.ts'
 import { type ArticleStore, createArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
-import { createLister } from './list.ts'
+import { createLister, keptAs } from './list.ts'
+import { createProfiles } from './profiles.ts'
 import { createRarities } from './rarities.ts'
 import type { RelatedQuery } from './schema.ts'
 
 export interface RelatedStore {
-  /** Takes a slug or an id. Throws `not-found`. */
+  /** Takes a slug or an id. Throws as `ArticleStore.get`. */
   list(slugOrId: string, query: RelatedQuery): Promise<Related>
   /** Whether all lists are as they stay until an article changes. */
   areSettled(): Promise<boolean>
 }
 
 export interface Related {
-  items: RelatedItem[]
+  /** Each a `RelatedItem`, as JSON: to make objects of what is kept as text, and text of them again, costs more than to read it. */
+  items: string[]
   fallback: 'latest' | null
 }
 
@@ -30,28 +33,29 @@ export function isNarrowed({ from, to, tag }: RelatedQuery): boolean {
 export function createRelatedStore(db: Database, articles: ArticleStore): RelatedStore {
   const slowly: Database = { ...db, all: db.allSlow }
   const lister = createLister(slowly, createArticleStore(slowly, { publicUrl: '' }))
+  const latest = keepLatest(db)
 
   /** As the list is kept, in one statement. */
-  function kept(sourceId: number, limit: number): Promise<RelatedRow[]> {
+  function kept(slugOrId: string, limit: number): Promise<RelatedRow[]> {
     return db.all<RelatedRow>(sql`
       SELECT ${relatedColumns}
-      FROM related JOIN article ON article.id = related.other_id AND article.status = 'published'
-      WHERE related.article_id = ${sourceId}
+      FROM article JOIN related ON related.article_id = article.id
+      JOIN shown_article ON shown_article.article_id = related.other_id
+      WHERE ${named(slugOrId)} AND article.status = 'published'
       ORDER BY related.position LIMIT ${limit}`)
   }
 
   /** By the same score, of articles that are something else too. */
   async function found(sourceId: number, where: Sql): Promise<RelatedRow[]> {
-    const { list } = await lister.similarTo(sourceId, await createRarities(db.allSlow), where)
-    if (list.length === 0) return []
-    const ids = list.map(({ id }) => id)
-    const rows = await db.all<Omit<RelatedRow, 'sourceId' | 'score' | 'detail'>>(sql`
-      SELECT ${articleColumns} FROM article
-      WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`)
-    const byId = new Map(rows.map((row) => [row.id, row]))
-    return list.flatMap(({ id, score, detail }) => {
-      const row = byId.get(id)
-      return row ? [{ ...row, sourceId, score, detail: JSON.stringify(detail) }] : []
+    const profiles = createProfiles(db.allSlow, await createRarities(db.allSlow))
+    const { list } = await lister.similarTo(sourceId, profiles, where)
+    const shown = await shownOf(
+      db.all,
+      list.map(({ id }) => id),
+    )
+    return list.flatMap((one) => {
+      const json = shown.get(one.id)
+      return json === undefined ? [] : [{ sourceId, shown: json, ...keptAs(one) }]
     })
   }
 
@@ -63,13 +67,25 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
     return [...ids, ...rows.map((row) => row.id)]
   }
 
+  async function itemsOf(rows: readonly RelatedRow[], { fields, formats, explain }: RelatedQuery): Promise<string[]> {
+    if (!fields && !formats) return rows.map((row) => relatedItem(row, explain))
+    const articlesById = await articles.byIds(
+      rows.map(({ id }) => id),
+      { fields, formats },
+    )
+    return rows.flatMap((row) => {
+      const article = articlesById.get(row.id)
+      return article ? relatedItem({ ...row, shown: JSON.stringify(article) }, explain) : []
+    })
+  }
+
   return {
     areSettled: () => areListsSettled(db),
     async list(slugOrId, query) {
-      const { limit, exclude = [], from, to, tag, fields, formats, explain } = query
-      const sourceId = await articles.idOf(slugOrId)
+      const { limit, exclude = [], from, to, tag } = query
       const excluded = await idsOf(exclude)
-      const rows = await kept(sourceId, limit + excluded.length)
+      const rows = await kept(slugOrId, limit + excluded.length)
+      const sourceId = rows[0]?.sourceId ?? (await articles.idOf(slugOrId))
       const narrowed = isNarrowed(query)
       const where = (others: readonly number[]) =>
         sql`${matching({ from, to, tag })} AND article.id NOT IN (${join([sourceId, ...others], sql`, `)})`
@@ -77,13 +93,15 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
       // What was left out may have taken the place of others that are as similar.
       const isSpent = left.length < limit && left.length < rows.length
       const similar = (narrowed || isSpent ? await found(sourceId, where(excluded)) : left).slice(0, limit)
-      const thin =
-        similar.length < limit
-          ? [{ sourceId, rows: similar, limit, where: where([...excluded, ...similar.map(({ id }) => id)]) }]
-          : []
-      const { rows: all, filled } = await fillUp(narrowed ? db.allSlow : db.all, similar, thin)
-      const items = await articles.related(byScore(all), { fields, formats, explain })
-      return { items, fallback: filled.size > 0 ? 'latest' : null }
+      const listed = similar.map(({ id }) => id)
+      const { rows: all, filled } = await fillUp(
+        narrowed ? db.allSlow : db.all,
+        similar,
+        listed.length < limit ? [{ sourceId, listed, limit }] : [],
+        // What is kept of the latest may all be left out.
+        narrowed || excluded.length > 0 ? readLatest(db.allSlow, where([...excluded, ...listed])) : latest(),
+      )
+      return { items: await itemsOf(byScore(all), query), fallback: filled.size > 0 ? 'latest' : null }
     },
   }
 }
