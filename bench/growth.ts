@@ -55,7 +55,8 @@ async function measureMaking(
   say(row(['', '/s', 'µs CPU', 'p50 ms', 'p99 ms']))
   const measure = async (name: string, paths: readonly string[]) => {
     const answers = await ask({ ...served, paths, connections: CONNECTIONS, seconds: SECONDS })
-    say(row([name, ...[answers.perSecond, answers.cpuUs, answers.p50Ms, answers.p99Ms].map(String)]))
+    const refused = answers.refused === 0 ? '' : `   ${(answers.refused * 100).toFixed(1)} % were turned away`
+    say(row([name, ...[answers.perSecond, answers.cpuUs, answers.p50Ms, answers.p99Ms].map(String)]) + refused)
     return { name, answers }
   }
   const cases: Growth['cases'] = []

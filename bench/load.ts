@@ -17,25 +17,26 @@ export interface Asked {
 
 export interface Answers {
   perSecond: number
+  /** The share that was turned away with 503, as is done where too much waits or a search takes too long. */
+  refused: number
   /** Of the server, for each answer; what other processes do has no part in it. */
   cpuUs: number
   p50Ms: number
   p99Ms: number
 }
 
-/** Asks a server, without pause, and throws where it answers anything but 200. */
+/** Asks a server, without pause, and throws where it fails. */
 export async function ask({ pid, url, paths, connections, seconds }: Asked): Promise<Answers> {
   const before = cpuOf(pid)
   const requests = paths.map((path) => ({ path }))
-  const {
-    requests: sent,
-    latency,
-    errors,
-    non2xx,
-  } = await autocannon({ url, connections, duration: seconds, requests })
-  if (errors > 0 || non2xx > 0) throw new Error(`${paths[0]}: ${errors} errors, ${non2xx} of ${sent.total} no success`)
+  const result = await autocannon({ url, connections, duration: seconds, requests })
+  const { requests: sent, latency, errors, non2xx, statusCodeStats } = result
+  const refused = statusCodeStats?.['503']?.count ?? 0
+  if (errors > 0 || non2xx > refused)
+    throw new Error(`${paths[0]}: ${errors} errors, ${non2xx} of ${sent.total} no success`)
   return {
     perSecond: Math.round(sent.total / seconds),
+    refused: refused / Math.max(1, sent.total),
     cpuUs: Math.round(((cpuOf(pid) - before) * TICK_US) / Math.max(1, sent.total)),
     p50Ms: latency.p50,
     p99Ms: latency.p99,

@@ -157,6 +157,6 @@ svg { width: 100%; height: auto; display: block } svg text { font-size: 11px; fi
 .l0 { --l: var(--l0) } .l1 { --l: var(--l1) } .l2 { --l: var(--l2) } .l3 { --l: var(--l3) }
 ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0 1rem; margin: 0; padding: 0; font-size: .8rem; color: var(--soft) }
 li::before { content: ''; display: inline-block; width: .8rem; height: .2rem; margin-right: .4rem; vertical-align: middle; background: var(--l) }
-table { border-collapse: collapse; font-size: .85rem } th, td { padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--grid) }
+table { display: block; overflow-x: auto; border-collapse: collapse; font-size: .85rem } th, td { padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--grid) }
 td, thead th + th { text-align: right; font-variant-numeric: tabular-nums } th { text-align: left; font-weight: 400 }
 `
