@@ -1,35 +1,51 @@
-// How fast it is: `npm run bench -- [reads|search|related|import|typos] [--articles 1000,20000] [--json]`. The collection is
-// generated; for reads and searches it is kept in a temporary folder for the next time.
+// How fast it is: `npm run bench -- [reads|growth|search|related|import|typos] [--articles 1000,20000] [--json] [--page FILE]`. The
+// collection is generated, and but for imports kept in a temporary folder for the next time. `--page` writes how what
+// `growth` measures grows, as a page.
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { benchGrowth, type Growth } from './growth.ts'
 import { benchImport } from './import.ts'
-import { benchReads, type Comparison } from './reads.ts'
+import { growthPage } from './page.ts'
+import { benchReads } from './reads.ts'
 import { benchRelated } from './related.ts'
 import { benchSearch } from './search.ts'
 import { benchTypos } from './typos.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { articles: { type: 'string', default: '20000' }, json: { type: 'boolean', default: false } },
-})
-const reads: { articles: number; comparisons: Comparison[] }[] = []
-const benches: Record<string, (articles: number) => Promise<void>> = {
-  async reads(articles) {
-    reads.push({ articles, comparisons: await benchReads(articles, values.json ? () => undefined : console.log) })
+  options: {
+    articles: { type: 'string', default: '20000' },
+    json: { type: 'boolean', default: false },
+    page: { type: 'string' },
   },
-  search: benchSearch,
-  related: benchRelated,
-  import: benchImport,
-  typos: async () => benchTypos(),
+})
+const say = values.json ? () => undefined : console.log
+const grown: Growth[] = []
+const benches: Record<string, (articles: number) => Promise<unknown>> = {
+  reads: (articles) => benchReads(articles, say),
+  async growth(articles) {
+    const growth = await benchGrowth(articles, say)
+    grown.push(growth)
+    return growth
+  },
+  search: (articles) => benchSearch(articles, say),
+  related: (articles) => benchRelated(articles, say),
+  import: (articles) => benchImport(articles, say),
+  typos: async () => benchTypos(say),
 }
 
 const [what = 'reads', ...rest] = positionals
 const sizes = values.articles.split(',').map(Number)
 const bench = rest.length === 0 ? benches[what] : undefined
-if (!bench || !sizes.every((size) => Number.isInteger(size) && size > 0)) {
+const isRight =
+  sizes.every((size) => Number.isInteger(size) && size > 0) && (values.page === undefined || what === 'growth')
+if (!bench || !isRight) {
   console.error(
-    `usage: npm run bench -- [${Object.keys(benches).join('|')}] [--articles 20000,200000] [--json (of reads)]`,
+    `usage: npm run bench -- [${Object.keys(benches).join('|')}] [--articles 20000,200000] [--json] [--page FILE (of growth)]`,
   )
   process.exit(2)
 }
-for (const articles of sizes) await bench(articles)
-if (values.json) console.log(JSON.stringify(reads))
+const results: { articles: number; result: unknown }[] = []
+for (const articles of sizes) results.push({ articles, result: await bench(articles) })
+if (values.page !== undefined) writeFileSync(values.page, growthPage(grown))
+if (values.json) console.log(JSON.stringify(results))

@@ -12,22 +12,33 @@ import { insertRaw } from './raw-import.ts'
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const MEMORY_EVERY_MS = 250
 
+export interface ImportTimes {
+  perSecond: number
+  bareInsertsPerSecond: number
+  /** The highest in each quarter of the run. */
+  memoryMb: number[]
+}
+
 /**
- * Prints how long `broadsheet import` takes for generated articles, all of it from the start of the process to its end,
+ * Measures how long `broadsheet import` takes for generated articles, all of it from the start of the process to its end,
  * beside a bare script that inserts the same rows, which it has ready in memory.
  */
-export async function benchImport(articles: number): Promise<void> {
+export async function benchImport(articles: number, say: (line: string) => void): Promise<ImportTimes> {
   const folder = mkdtempSync(join(tmpdir(), 'broadsheet-bench-import-'))
   try {
     const source = join(folder, 'articles.ndjson')
     await pipeline(Readable.from(lines(articles)), createWriteStream(source))
     const ours = await importWith(source, join(folder, 'ours.db'))
     const raw = insertRaw(source, join(folder, 'ours.db'), join(folder, 'raw.db'))
-    const rate = (ms: number) => `${Math.round(articles / (ms / 1_000))} articles a second`.padStart(25)
-    console.log(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}`)
-    console.log(`broadsheet import ${rate(ours.ms)}; memory ${memoryOf(ours.memory)}`)
-    console.log(`bare inserts      ${rate(raw)}`)
-    console.log(`share of bare     ${(raw / ours.ms).toFixed(2).padStart(6)}`)
+    const rate = (ms: number) => Math.round(articles / (ms / 1_000))
+    const shown = (perSecond: number) => `${perSecond} articles a second`.padStart(25)
+    const memoryMb = highestInQuarters(ours.memory)
+    const made = { perSecond: rate(ours.ms), bareInsertsPerSecond: rate(raw), memoryMb }
+    say(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}`)
+    say(`broadsheet import ${shown(made.perSecond)}; memory ${memoryMb.join(', ')} MB at the most in each quarter`)
+    say(`bare inserts      ${shown(made.bareInsertsPerSecond)}`)
+    say(`share of bare     ${(raw / ours.ms).toFixed(2).padStart(6)}`)
+    return made
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -60,11 +71,8 @@ function residentMemory(pid: number | undefined): number[] {
   }
 }
 
-/** The highest in each quarter of the run: what grows with the collection would show. */
-function memoryOf(samples: readonly number[]): string {
+/** What grows with the collection would show. */
+function highestInQuarters(samples: readonly number[]): number[] {
   const quarter = Math.max(1, Math.ceil(samples.length / 4))
-  const highest = [0, 1, 2, 3].map((index) =>
-    Math.round(Math.max(0, ...samples.slice(index * quarter, (index + 1) * quarter))),
-  )
-  return `${highest.join(', ')} MB at the most in each quarter`
+  return [0, 1, 2, 3].map((index) => Math.round(Math.max(0, ...samples.slice(index * quarter, (index + 1) * quarter))))
 }

@@ -23,7 +23,7 @@ const LONGEST_WAIT_MS = 60_000
  * Prints how long it takes until all lists of related articles are right again after an article was added over HTTP, and
  * how long articles take that are read one after another meanwhile, beside the same without writes.
  */
-export async function benchRelated(articles: number): Promise<void> {
+export async function benchRelated(articles: number, say: (line: string) => void): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'broadsheet-bench-related-'))
   try {
     const path = join(folder, 'copy.db')
@@ -32,7 +32,7 @@ export async function benchRelated(articles: number): Promise<void> {
     const server = await serveDatabase(path, { CACHE_MB: '0', SEED_DIR: folder })
     const db = new Database(path, { readonly: true })
     try {
-      console.log(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}`)
+      say(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}`)
       const settled = (): boolean => db.prepare('SELECT number FROM related_stale LIMIT 1').get() === undefined
       await untilSettled(settled)
       const paths = db
@@ -55,11 +55,13 @@ export async function benchRelated(articles: number): Promise<void> {
         refreshed.push(performance.now() - start)
       }
       isWriting = false
-      console.log(row('', ['p50 ms', 'p99 ms', 'longest']))
-      console.log(row('an article, alone', times(alone)))
-      console.log(row('an article, meanwhile', times(await reading)))
-      console.log(row('adding one', times(written)))
-      console.log(row('until lists are right', times(refreshed)))
+      const meanwhile = await reading
+      say(row('', ['p50 ms', 'p99 ms', 'longest']))
+      say(row('an article, alone', times(alone)))
+      say(row('an article, meanwhile', times(meanwhile)))
+      say(row('adding one', times(written)))
+      say(row('until lists are right', times(refreshed)))
+      return { alone: times(alone), meanwhile: times(meanwhile), adding: times(written), settled: times(refreshed) }
     } finally {
       db.close()
       await server.stop()

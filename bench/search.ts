@@ -19,21 +19,37 @@ interface QuerySet {
   rest?: string
 }
 
-/** Prints how long searches take over HTTP, one after another, beside FTS5's own ranking asked for the same words. */
-export async function benchSearch(articles: number): Promise<void> {
+/** What one set of queries, or of checks, took, in milliseconds. */
+export interface SearchTimes {
+  name: string
+  p50: number
+  p99: number
+  max: number
+  /** FTS5's own ranking of the same words. */
+  fts5P50?: number
+}
+
+/** Measures how long searches take over HTTP, one after another, beside FTS5's own ranking asked for the same words. */
+export async function benchSearch(articles: number, say: (line: string) => void): Promise<SearchTimes[]> {
   // What is kept from the last time would tell nothing of searching.
   const served = await serveArticles(articles, { CACHE_MB: '0' })
   try {
     console.log(
       `\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}; milliseconds over HTTP, uncompressed`,
     )
-    console.log(row(['', 'p50', 'p99', 'max', 'FTS5 p50', 'ratio']))
+    say(row(['', 'p50', 'p99', 'max', 'FTS5 p50', 'ratio']))
+    const all: SearchTimes[] = []
+    const note = (times: SearchTimes) => {
+      all.push(times)
+      say(shown(times))
+    }
     const raw = openRaw(served.path)
     // A program that has just started is compiled while it runs.
     for (const query of queryLog().slice(0, WARMING))
       await ask(`${served.url}/v1/search?q=${encodeURIComponent(query)}`)
-    for (const set of querySets()) await compare(served, raw, set)
-    await watchHealth(served)
+    for (const set of querySets()) note(await compare(served, raw, set))
+    note(await watchHealth(served))
+    return all
   } finally {
     await served.stop()
   }
@@ -70,7 +86,7 @@ async function compare(
   { url }: Served,
   raw: (query: string) => void,
   { name, queries, rest = '' }: QuerySet,
-): Promise<void> {
+): Promise<SearchTimes> {
   const ours: number[] = []
   const theirs: number[] = []
   const rounds = Math.max(1, Math.ceil(ROUNDS / queries.length))
@@ -86,13 +102,11 @@ async function compare(
     }
     if (queries.length >= LOG_LENGTH) break
   }
-  const [median, rawMedian] = [percentile(ours, 0.5), percentile(theirs, 0.5)]
-  const times = [median, percentile(ours, 0.99), Math.max(...ours), rawMedian, median / rawMedian]
-  console.log(row([name, ...times.map((time) => time.toFixed(2))]))
+  return { ...timesOf(name, ours), fts5P50: percentile(theirs, 0.5) }
 }
 
 /** What a check of health takes while clients send the worst that they can. */
-async function watchHealth({ url }: Served): Promise<void> {
+async function watchHealth({ url }: Served): Promise<SearchTimes> {
   const common = Array.from({ length: 32 }, (_, index) => nameWord(index))
   const worst = [
     `q=${common.join('+')}&limit=100&highlights=5&facets=tag,author,year,month`,
@@ -117,8 +131,16 @@ async function watchHealth({ url }: Served): Promise<void> {
     await setTimeout(5)
   }
   await Promise.all(clients)
-  const times = [percentile(checks, 0.5), percentile(checks, 0.99), Math.max(...checks)]
-  console.log(row([`/healthz, ${searches} of the worst`, ...times.map((time) => time.toFixed(2))]))
+  return timesOf(`/healthz, ${searches} of the worst`, checks)
+}
+
+function timesOf(name: string, times: readonly number[]): SearchTimes {
+  return { name, p50: percentile(times, 0.5), p99: percentile(times, 0.99), max: Math.max(...times) }
+}
+
+function shown({ name, p50, p99, max, fts5P50 }: SearchTimes): string {
+  const beside = fts5P50 === undefined ? [] : [fts5P50, p50 / fts5P50]
+  return row([name, ...[p50, p99, max, ...beside].map((time) => time.toFixed(2))])
 }
 
 async function ask(url: string): Promise<string> {
