@@ -14,8 +14,10 @@ import { createRarities } from './rarities.ts'
 
 const MEANINGS_AT_ONCE = 200
 const LISTS_AT_ONCE = 20
-/** After so many lists, terms are rare anew: the collection may have grown. */
+/** After so many lists, how rare terms are is asked anew. */
 const LISTS_BY_RARITIES = 5_000
+/** So, too, when the collection has grown or shrunk by more than one in so many. */
+const MOST_GROWTH = 100
 
 export interface RefreshProgress {
   /** Lists made so far. */
@@ -40,33 +42,55 @@ interface Stale {
  * Makes all lists of related articles that are stale; stops between two batches, and goes on with the rest the next
  * time. Takes long, and works on the thread that calls it.
  */
-export async function refreshRelated(db: Database, { signal, onProgress }: RefreshOptions = {}): Promise<void> {
+export function refreshRelated(db: Database, options?: RefreshOptions): Promise<void> {
+  return createRefresh(db)(options)
+}
+
+/** `refreshRelated` for whoever calls it again and again: what it knows of terms and articles it keeps for the next time. */
+export function createRefresh(db: Database): (options?: RefreshOptions) => Promise<void> {
   // Everything is asked where this runs: it waits for the answers anyway.
   const here: Database = { ...db, allSlow: db.all }
   const lister = createLister(here, createArticleStore(here, { publicUrl: '' }))
-  let profiles: Profiles | undefined
-  let done = 0
-  for (;;) {
-    if (signal?.aborted) return
-    if (await prepareSome(db)) continue
-    const stale = await db.all<Stale>(sql`
-      SELECT number, article_id AS "articleId", state, times FROM related_stale ORDER BY number LIMIT ${LISTS_AT_ONCE}`)
-    if (stale.length === 0) return
-    if (!profiles || done % LISTS_BY_RARITIES < stale.length)
-      profiles = createProfiles(db.all, await createRarities(db.all))
-    const [newest] = await db.all<{ number: number }>(sql`SELECT max(number) AS number FROM related_stale`)
-    const made: Made[] = []
-    for (const one of stale) {
-      const { list, scored } = await lister.similarTo(one.articleId, profiles)
-      made.push({ stale: one, list, offeredTo: one.state === 'ready' ? await offersOf(db, one, scored) : [] })
-    }
-    await db.transaction((tx) => save(tx, made, newest?.number ?? 0))
-    done += made.length
-    if (onProgress) {
-      const [left] = await db.all<{ count: number }>(sql`SELECT count(*) AS count FROM related_stale`)
-      onProgress({ done, left: left?.count ?? 0 })
+  let known: { profiles: Profiles; articles: number; lists: number } | undefined
+
+  /** Of terms that are rare anew where the collection is another. */
+  async function profilesNow(): Promise<Profiles> {
+    const articles = await countIndexed(db)
+    const isOld =
+      !known || known.lists >= LISTS_BY_RARITIES || Math.abs(articles - known.articles) * MOST_GROWTH > articles
+    if (!known || isOld) known = { profiles: createProfiles(db.all, await createRarities(db.all)), articles, lists: 0 }
+    return known.profiles
+  }
+
+  return async ({ signal, onProgress } = {}) => {
+    let done = 0
+    for (;;) {
+      if (signal?.aborted) return
+      if (await prepareSome(db)) continue
+      const stale = await db.all<Stale>(sql`
+        SELECT number, article_id AS "articleId", state, times FROM related_stale ORDER BY number LIMIT ${LISTS_AT_ONCE}`)
+      if (stale.length === 0) return
+      const profiles = await profilesNow()
+      const [newest] = await db.all<{ number: number }>(sql`SELECT max(number) AS number FROM related_stale`)
+      const made: Made[] = []
+      for (const one of stale) {
+        const { list, scored } = await lister.similarTo(one.articleId, profiles)
+        made.push({ stale: one, list, offeredTo: one.state === 'ready' ? await offersOf(db, one, scored) : [] })
+      }
+      await db.transaction((tx) => save(tx, made, newest?.number ?? 0))
+      done += made.length
+      if (known) known.lists += made.length
+      if (onProgress) {
+        const [left] = await db.all<{ count: number }>(sql`SELECT count(*) AS count FROM related_stale`)
+        onProgress({ done, left: left?.count ?? 0 })
+      }
     }
   }
+}
+
+async function countIndexed(db: Database): Promise<number> {
+  const [row] = await db.all<{ articles: number | null }>(sql`SELECT sum(articles) AS articles FROM collection`)
+  return row?.articles ?? 0
 }
 
 /** Finds out where the texts of some changed articles lie; false when there are none. */

@@ -1,11 +1,12 @@
 // What runs in the refresher's thread: it makes what is stale, says how far it is, and waits to be told of more.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from '../database/open.ts'
-import { refreshRelated } from './refresh.ts'
+import { createRefresh } from './refresh.ts'
 import type { ToParent, ToThread } from './refresher.ts'
 
 const { databaseUrl }: { databaseUrl: string } = workerData
 const db = await openDatabase(databaseUrl)
+const refresh = createRefresh(db)
 const stop = new AbortController()
 let last: Promise<void> = Promise.resolve()
 
@@ -22,7 +23,7 @@ parentPort?.on('message', (message: ToThread) => {
   }
   last = last.then(async () => {
     try {
-      await refreshRelated(db, { signal: stop.signal, onProgress: (progress) => say({ progress }) })
+      await refresh({ signal: stop.signal, onProgress: (progress) => say({ progress }) })
       say({ done: true })
     } catch (error) {
       say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) })
