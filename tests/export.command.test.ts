@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { broadsheet } from './support/broadsheet.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 it('exports to a file, a folder and standard output, and imports what it has exported', async () => {
   const folder = await temporaryFolder()
