@@ -6,6 +6,7 @@ import { type Database, DatabaseError } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { AppError } from './errors.ts'
+import { addExportCommand } from './exporting/commands.ts'
 import { type ImportOptions, type ImportSummary, importArticles } from './importing/import.ts'
 import { createProgressBar } from './importing/progress-bar.ts'
 import { seed } from './importing/seed.ts'
@@ -62,6 +63,7 @@ program
     ),
   )
 
+addExportCommand(program, { withDatabase, say })
 addCheckCommand(program, { withDatabase, makeRelatedLists, say })
 addKeyCommands(program, { withDatabase, say })
 addWebhookCommands(program, { withDatabase, say })

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../database/database.ts'
 import { chunks, join, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
+import type { History } from './history.ts'
 import type { NewArticle } from './new-article.ts'
 import type { Status } from './schema.ts'
 import { ownersOfOldSlugs } from './slugs.ts'
@@ -14,17 +15,8 @@ export interface ArticleToSave {
   history?: History | undefined
 }
 
-/** What an article that comes back was before, as far as it is new here. */
-export interface History {
-  /** Kept unless it may have been given out already. */
-  id: number
-  createdAt: string
-  updatedAt: string
-  revision: number
-}
-
 /** An article before anything is derived from it. */
-export interface WrittenArticle extends Pick<ArticleToSave, 'key' | 'isKnownByKey'> {
+export interface WrittenArticle extends Pick<ArticleToSave, 'key' | 'isKnownByKey' | 'history'> {
   written: NewArticle
   digest: string
 }
@@ -42,6 +34,7 @@ export interface Known {
   importedDigest: string | null
   importKey: string | null
   publishedAt: string
+  createdAt: string
   deletedAt: string | null
   /** The status that a deleted article had. */
   deletedFrom: Status | null
@@ -52,12 +45,12 @@ export type Match = { before: Known | undefined } | { conflict: string }
 
 export const knownColumns = sql`
   id, slug, slug_is_given AS "slugIsGiven", status, revision, digest, imported_digest AS "importedDigest",
-  import_key AS "importKey", published_at AS "publishedAt", deleted_at AS "deletedAt", deleted_from AS "deletedFrom"`
+  import_key AS "importKey", published_at AS "publishedAt", created_at AS "createdAt", deleted_at AS "deletedAt", deleted_from AS "deletedFrom"`
 
 export interface KnownArticles {
   /**
    * The article that this is: the one that was given the same slug, else the one of the same key, else an equal one; of
-   * what is known by its key, the one of the same key alone.
+   * what is known by its key, the one of the same key alone, or that it was itself.
    */
   find(article: ArticleToSave): Match
   /** Takes note of an article as it has become. */
@@ -73,8 +66,9 @@ export async function areUnchanged(db: Pick<Database, 'all'>, articles: readonly
     )
     for (const row of rows) known.set(row.importKey ?? '', row)
   }
-  return articles.map(({ written: { slug }, digest, key, isKnownByKey }) => {
+  return articles.map(({ written: { slug }, digest, key, isKnownByKey, history }) => {
     const row = known.get(key)
+    if (history?.status === 'deleted' && row?.deletedAt === null) return false
     const isTheSame = row !== undefined && (row.importedDigest === digest || row.digest === digest)
     return isTheSame && (isKnownByKey === true || slug === undefined || slug === row.slug)
   })
@@ -98,8 +92,9 @@ export async function findKnown(tx: Transaction, articles: readonly ArticleToSav
     [sql`slug`, named],
     [sql`import_key`, articles.map(({ key }) => key)],
     [sql`digest`, articles.map(({ article }) => article.digest)],
+    [sql`id`, articles.flatMap(({ history }) => history?.id ?? [])],
   ] as const) {
-    for (const some of chunks(values)) {
+    for (const some of chunks<string | number>(values)) {
       const rows = await tx.all<Known>(
         sql`SELECT ${knownColumns} FROM article WHERE ${column} IN (${join(some, sql`, `)}) ORDER BY id DESC`,
       )
@@ -107,10 +102,15 @@ export async function findKnown(tx: Transaction, articles: readonly ArticleToSav
     }
   }
   const oldSlugs = await ownersOfOldSlugs(tx, named)
+  /** An article that comes back to where it was. */
+  const sameAs = (history: History | undefined) => {
+    const row = byId.get(history?.id ?? 0)
+    return row?.createdAt === history?.createdAt ? row : undefined
+  }
   return {
     add,
-    find({ article: { written, digest }, key, isKnownByKey }) {
-      const sameKey = byId.get(byKey.get(key) ?? 0)
+    find({ article: { written, digest }, key, isKnownByKey, history }) {
+      const sameKey = byId.get(byKey.get(key) ?? 0) ?? sameAs(history)
       if (isKnownByKey) return { before: sameKey }
       const sameSlug = written.slug === undefined ? undefined : byId.get(bySlug.get(written.slug) ?? 0)
       // It may have got another slug, or another content, since it was found.

@@ -21,15 +21,28 @@ export interface LabelIds {
   slugsOf(names: readonly string[]): string[]
 }
 
-/** Finds the tags or authors of these names, whatever their case, and makes those that are missing. */
-export async function ensureLabels(tx: Transaction, kind: LabelKind, names: readonly string[]): Promise<LabelIds> {
+/** What a label is called where it comes from, by its name in lower case. */
+export type KnownLabel = Pick<LabelOfArticle, 'slug' | 'name'>
+export type KnownLabels = ReadonlyMap<string, KnownLabel>
+
+/**
+ * Finds the tags or authors of these names, whatever their case, and makes those that are missing: as they are `known`,
+ * as far as they are.
+ */
+export async function ensureLabels(
+  tx: Transaction,
+  kind: LabelKind,
+  names: readonly string[],
+  known: KnownLabels = new Map(),
+): Promise<LabelIds> {
   const table = labelTables[kind].label
   const labels = new Map<string, LabelRow>()
   for (const name of names) {
     const key = name.toLowerCase()
     if (labels.has(key)) continue
-    const [known] = await tx.all<LabelRow>(sql`SELECT id, slug FROM ${table} WHERE name_key = ${key}`)
-    labels.set(key, known ?? (await add(tx, kind, name, key)))
+    const [there] = await tx.all<LabelRow>(sql`SELECT id, slug FROM ${table} WHERE name_key = ${key}`)
+    const fresh = known.get(key) ?? { name, slug: slugify(name, kind) }
+    labels.set(key, there ?? (await add(tx, kind, fresh, key)))
   }
   const unique = (wanted: readonly string[]) => new Set(wanted.flatMap((name) => labels.get(name.toLowerCase()) ?? []))
   return {
@@ -43,9 +56,8 @@ interface LabelRow {
   slug: string
 }
 
-async function add(tx: Transaction, kind: LabelKind, name: string, key: string): Promise<LabelRow> {
+async function add(tx: Transaction, kind: LabelKind, { name, slug: base }: KnownLabel, key: string): Promise<LabelRow> {
   const table = labelTables[kind].label
-  const base = slugify(name, kind)
   // `C` and `C++` are different tags that would have the same slug.
   const taken = await tx.all<{ slug: string }>(sql`SELECT slug FROM ${table} WHERE ${slugOrNumbered(base)}`)
   const slug = freeSlug(base, (candidate) => taken.some((row) => row.slug === candidate))

@@ -5,7 +5,8 @@ import { LanguageTag, Slug } from './schema.ts'
 /** Ten million characters are a hundred times the longest article that we have seen. */
 const LONGEST_BODY = 10_000_000
 
-const line = (longest: number) =>
+/** A line as it is kept, which may be empty; one that no engine would keep is a fault. */
+const lineOrNothing = (longest: number) =>
   z
     .string()
     .max(longest * 4, { abort: true })
@@ -17,7 +18,9 @@ const line = (longest: number) =>
         return z.NEVER
       }
     })
-    .pipe(z.string().min(1).max(longest))
+    .pipe(z.string().max(longest))
+
+const line = (longest: number) => lineOrNothing(longest).pipe(z.string().min(1))
 
 const webAddress = z.url({ protocol: /^https?$/ }).max(2_000)
 
@@ -42,7 +45,7 @@ export const NewArticle = z
     authors: z.array(line(200)).max(50).optional(),
     language: LanguageTag.optional(),
     image: z
-      .strictObject({ url: webAddress, alt: z.string().max(1_000).default('') })
+      .strictObject({ url: webAddress, alt: lineOrNothing(1_000).default('') })
       .nullable()
       .optional(),
     source: z

@@ -4,17 +4,18 @@ import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
 import { slugOrNumbered } from './labels.ts'
 
-function baseSlug({ written }: DerivedArticle): string {
+/** What an article is called if nothing else is. */
+export function baseSlug({ written }: DerivedArticle): string {
   return written.slug ?? slugify(written.title, 'article')
 }
 
 /** Slugs that articles have or had: an address that led to one article leads to no other, even when it was deleted. */
 const allSlugs = sql`(SELECT slug FROM article UNION ALL SELECT slug FROM old_slug)`
 
-/** The slugs that cannot be given to these articles where they are new. */
-export async function takenSlugs(tx: Transaction, articles: readonly DerivedArticle[]): Promise<Set<string>> {
+/** Of these slugs, and of those that are numbered after them, the ones that cannot be given to new articles. */
+export async function takenSlugs(tx: Transaction, wanted: readonly string[]): Promise<Set<string>> {
   const taken = new Set<string>()
-  for (const some of chunks([...new Set(articles.map(baseSlug))])) {
+  for (const some of chunks([...new Set(wanted)])) {
     const rows = await tx.all<{ slug: string }>(
       sql`SELECT slug FROM ${allSlugs} everywhere WHERE slug IN (${join(some, sql`, `)})`,
     )
@@ -29,8 +30,8 @@ export async function takenSlugs(tx: Transaction, articles: readonly DerivedArti
 }
 
 /** A slug for a new article, which is taken from then on. */
-export function newSlug(article: DerivedArticle, taken: Set<string>): string {
-  const slug = freeSlug(baseSlug(article), (candidate) => taken.has(candidate))
+export function newSlug(wanted: string, taken: Set<string>): string {
+  const slug = freeSlug(wanted, (candidate) => taken.has(candidate))
   taken.add(slug)
   return slug
 }

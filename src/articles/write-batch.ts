@@ -1,11 +1,11 @@
 import type { Engine, Transaction } from '../database/database.ts'
 import { type Sql, sql } from '../database/sql.ts'
-import { type Columns, columnsOf, insertArticle, statusOf, updateArticle } from './article-columns.ts'
+import { columnsOf, insertArticle, statusOf, updateArticle } from './article-columns.ts'
 import type { DerivedArticle } from './derive.ts'
-import { addChange, addRevision, latestWriting, type RevisionAction } from './history.ts'
+import { addChange, addRevision, type History, keepRevisions, latestWriting, type RevisionAction } from './history.ts'
 import type { IndexedText } from './indexed-text.ts'
 import { type Known, knownColumns } from './known-articles.ts'
-import { ensureLabels, hideLabels, type LabelOfArticle, labelsOf, linkLabels } from './labels.ts'
+import { ensureLabels, hideLabels, type LabelKind, type LabelOfArticle, labelsOf, linkLabels } from './labels.ts'
 import { saveIndexed } from './save-indexed.ts'
 import { saveShown } from './save-shown.ts'
 import type { Status } from './schema.ts'
@@ -23,9 +23,22 @@ export interface ArticleWrite {
   /** Instead of what follows from what was written. */
   status?: Status | undefined
   /** What it is called where it was imported from, and the digest that it has there. */
-  imported?: { key: string; digest: string }
-  /** Of one that is new here, and was somewhere else before: what it takes along. */
-  history?: Columns
+  imported?: Imported
+}
+
+interface Imported {
+  key: string
+  digest: string
+}
+
+/** An article that is new here, and was elsewhere before. */
+export interface ArrivingArticle {
+  article: DerivedArticle
+  slug: string
+  imported: Imported
+  history: History
+  /** Whether it can keep its id. */
+  isIdFree: boolean
 }
 
 /**
@@ -34,8 +47,10 @@ export interface ArticleWrite {
  */
 export interface WriteBatch {
   write(one: ArticleWrite): Promise<Known>
+  /** Writes an article with all that it was elsewhere. */
+  add(one: ArrivingArticle): Promise<Known>
   /** Hides an article from everyone, and keeps it. */
-  remove(before: Known, by: string): Promise<void>
+  remove(before: Known, by: string | null): Promise<void>
   /** To be called once, after everything else. Answers the words that are known once all is committed. */
   end(): Promise<WordAndTerm[]>
 }
@@ -44,22 +59,27 @@ export interface WriteBatch {
 export async function createWriteBatch(
   tx: Transaction,
   engine: Engine,
-  articles: readonly DerivedArticle[],
+  articles: readonly { article: DerivedArticle; history?: History | undefined }[],
   now: () => Date,
   known = new KnownWords(),
 ): Promise<WriteBatch> {
-  const tags = await ensureLabels(
-    tx,
-    'tag',
-    articles.flatMap(({ written }) => written.tags ?? []),
-  )
-  const authors = await ensureLabels(
-    tx,
-    'author',
-    articles.flatMap(({ written }) => written.authors ?? []),
-  )
+  const labels = (kind: LabelKind) =>
+    ensureLabels(
+      tx,
+      kind,
+      articles.flatMap(({ article }) => article.written[`${kind}s`] ?? []),
+      new Map(articles.flatMap(({ history }) => [...(history?.labels[kind] ?? [])])),
+    )
+  const tags = await labels('tag')
+  const authors = await labels('author')
   const rest: Sql[] = []
   const indexed = new Map<number, IndexedText | undefined>()
+
+  async function save(statement: Sql): Promise<Known> {
+    const [row] = await tx.all<Known>(statement)
+    if (!row) throw new Error('a written article has no row')
+    return row
+  }
 
   /** Nobody has a page that shows the labels of what was not published. */
   async function keysBefore(before: Known | undefined): Promise<string[]> {
@@ -72,8 +92,32 @@ export async function createWriteBatch(
     return keys.flat()
   }
 
+  /** What goes with a row that has just been written. */
+  function complete(
+    row: Known,
+    before: Known | undefined,
+    article: DerivedArticle,
+    keysBefore: string[],
+    time: string,
+  ) {
+    const { written } = article
+    const keysNow = [
+      ...tags.slugsOf(written.tags ?? []).map((tag) => `tag:${tag}`),
+      ...authors.slugsOf(written.authors ?? []).map((author) => `author:${author}`),
+    ]
+    const isPublished = row.status === 'published'
+    const surrogateKeys = new Set([`article:${row.id}`, ...keysBefore, ...(isPublished ? keysNow : [])])
+    rest.push(
+      ...saveBody(row.id, article),
+      ...linkLabels('tag', row.id, tags.of(written.tags ?? [])),
+      ...linkLabels('author', row.id, authors.of(written.authors ?? [])),
+      ...addChange(before, row, [...surrogateKeys], time),
+    )
+    indexed.set(row.id, isPublished ? article.index : undefined)
+  }
+
   return {
-    async write({ article, before, slug, action, by, status, imported, history }) {
+    async write({ article, before, slug, action, by, status, imported }) {
       const time = now().toISOString()
       const { written } = article
       const publishedAt = written.publishedAt ?? before?.publishedAt ?? time
@@ -82,28 +126,45 @@ export async function createWriteBatch(
         ...(imported ? { imported_digest: imported.digest } : {}),
       }
       const keys = await keysBefore(before)
-      const [row] = await tx.all<Known>(
+      const row = await save(
         before
           ? updateArticle(before.id, columns, time)
-          : insertArticle({ ...columns, import_key: imported?.key ?? null, ...history }, time),
+          : insertArticle({ ...columns, import_key: imported?.key ?? null }, time),
       )
-      if (!row) throw new Error('a written article has no row')
       const { title } = written
-      const keysNow = [
-        ...tags.slugsOf(written.tags ?? []).map((tag) => `tag:${tag}`),
-        ...authors.slugsOf(written.authors ?? []).map((author) => `author:${author}`),
-      ]
-      const isPublished = row.status === 'published'
-      const surrogateKeys = new Set([`article:${row.id}`, ...keys, ...(isPublished ? keysNow : [])])
       rest.push(
         ...(before && before.slug !== slug ? keepOldSlug(row.id, before.slug, slug) : []),
-        ...saveBody(row.id, article),
-        ...linkLabels('tag', row.id, tags.of(written.tags ?? [])),
-        ...linkLabels('author', row.id, authors.of(written.authors ?? [])),
         addRevision(row, { action, status: row.status, title, written: JSON.stringify(written), by }, time),
-        ...addChange(before, row, [...surrogateKeys], time),
       )
-      indexed.set(row.id, isPublished ? article.index : undefined)
+      complete(row, before, article, keys, time)
+      return row
+    },
+    async add({ article, slug, imported, history, isIdFree }) {
+      const { status, publishedAt, createdAt, updatedAt, revision, deletedAt, deletedFrom } = history
+      const row = await save(
+        insertArticle(
+          {
+            ...columnsOf(article, { slug, publishedAt, status: status === 'deleted' ? 'draft' : status }),
+            ...(isIdFree ? { id: history.id } : {}),
+            created_at: createdAt,
+            updated_at: updatedAt,
+            revision,
+            deleted_at: deletedAt,
+            deleted_from: deletedFrom,
+            import_key: imported.key,
+            imported_digest: imported.digest,
+          },
+          updatedAt,
+        ),
+      )
+      const { title } = article.written
+      const action = revision === 1 ? 'created' : 'updated'
+      const latest = { action, status, title, written: JSON.stringify(article.written), by: null } as const
+      rest.push(
+        ...history.oldSlugs.flatMap((old) => keepOldSlug(row.id, old, slug)),
+        ...keepRevisions(row.id, history.revisions ?? [{ ...latest, number: revision, slug, madeAt: updatedAt }]),
+      )
+      complete(row, undefined, article, [], now().toISOString())
       return row
     },
     async remove(before, by) {

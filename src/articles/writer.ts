@@ -1,24 +1,24 @@
 import type { Database, Transaction } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import type { Columns } from './article-columns.ts'
 import { type DerivedArticle, deriveArticle } from './derive.ts'
+import type { History } from './history.ts'
 import {
   type ArticleToSave,
   areUnchanged,
   findKnown,
-  type History,
   type Known,
   type KnownArticles,
   type Match,
   type WrittenArticle,
 } from './known-articles.ts'
-import { newSlug, takenSlugs } from './slugs.ts'
+import { baseSlug, newSlug, takenSlugs } from './slugs.ts'
 import { KnownWords } from './term-counts.ts'
-import { createWriteBatch } from './write-batch.ts'
+import { createWriteBatch, type WriteBatch } from './write-batch.ts'
 
 export type Outcome = 'created' | 'updated' | 'unchanged'
 
-export type Saved = { slug: string; outcome: Outcome } | { conflict: string }
+/** `notes` say what was not kept. */
+export type Saved = { slug: string; outcome: Outcome; notes?: string[] } | { conflict: string }
 
 export interface ArticleWriter {
   /**
@@ -36,8 +36,8 @@ export function createArticleWriter(db: Database, now: () => Date = () => new Da
 
   async function saveAll(tx: Transaction, articles: readonly ArticleToSave[]) {
     const known = await findKnown(tx, articles)
-    const changed = articles.filter((one) => !isUnchanged(one.article, known.find(one))).map(({ article }) => article)
-    const slugs = await takenSlugs(tx, changed)
+    const changed = articles.filter((one) => !isUnchanged(one.article, known.find(one)))
+    const slugs = await takenSlugs(tx, changed.flatMap(wantedSlugs))
     const batch = await createWriteBatch(tx, db.engine, changed, now, words)
     const saved: Saved[] = []
     for (const one of articles) saved.push(await save(tx, one, known, slugs, batch))
@@ -75,22 +75,27 @@ async function save(
   one: ArticleToSave,
   known: KnownArticles,
   slugs: Set<string>,
-  batch: Awaited<ReturnType<typeof createWriteBatch>>,
+  batch: WriteBatch,
 ): Promise<Saved> {
   const { article, key, history } = one
   const match = known.find(one)
   if ('conflict' in match) return match
   const { before } = match
+  if (before && history?.status === 'deleted') {
+    if (before.deletedAt !== null) return { slug: before.slug, outcome: 'unchanged' }
+    await batch.remove(before, null)
+    return { slug: before.slug, outcome: 'updated' }
+  }
   if (before && isUnchanged(article, match)) return { slug: before.slug, outcome: 'unchanged' }
   if (before && before.deletedAt !== null) return { conflict: `"${before.slug}" was deleted here, and is not restored` }
+  if (history && !before) return saveWithHistory(tx, { ...one, history }, known, slugs, batch)
   const row = await batch.write({
     article: before && wasUnpublishedHere(before) ? keptDraft(article) : article,
     before,
-    slug: before ? slugOf(one, before, slugs) : newSlug(article, slugs),
+    slug: before ? slugOf(one, before, slugs) : newSlug(baseSlug(article), slugs),
     action: before ? 'updated' : 'created',
     by: null,
     imported: { key, digest: article.digest },
-    ...(history && !before ? { history: await restored(tx, history) } : {}),
   })
   known.add(row)
   return { slug: row.slug, outcome: before ? 'updated' : 'created' }
@@ -106,11 +111,39 @@ function slugOf({ article, isKnownByKey }: ArticleToSave, before: Known, taken: 
   return slug
 }
 
-/** An id that is higher than all others was never given out. */
-async function restored(tx: Transaction, { id, createdAt, updatedAt, revision }: History): Promise<Columns> {
-  const [row] = await tx.all<{ highest: number }>(sql`SELECT coalesce(max(id), 0) AS highest FROM article`)
-  const isFree = row !== undefined && id > row.highest
-  return { ...(isFree ? { id } : {}), created_at: createdAt, updated_at: updatedAt, revision }
+/** Saves what was an article elsewhere as it was there, as far as its id and its slugs are free here. */
+async function saveWithHistory(
+  tx: Transaction,
+  { article, key, history }: ArticleToSave & { history: History },
+  known: KnownArticles,
+  slugs: Set<string>,
+  batch: WriteBatch,
+): Promise<Saved> {
+  // Articles keep their rows when they are deleted, so that an id without one was never given out.
+  const [owner] = await tx.all<{ id: number }>(sql`SELECT id FROM article WHERE id = ${history.id}`)
+  const slug = newSlug(history.slug, slugs)
+  const isFree = (old: string) => old !== slug && !slugs.has(old)
+  const oldSlugs = history.oldSlugs.filter(isFree)
+  for (const old of oldSlugs) slugs.add(old)
+  const row = await batch.add({
+    article,
+    slug,
+    imported: { key, digest: history.importedDigest ?? article.digest },
+    history: { ...history, oldSlugs },
+    isIdFree: owner === undefined,
+  })
+  known.add(row)
+  const notes = [
+    ...(slug === history.slug ? [] : [`the slug "${history.slug}" is taken: it has become "${slug}"`]),
+    ...history.oldSlugs
+      .filter((old) => !oldSlugs.includes(old))
+      .map((old) => `the old slug "${old}" is taken: it leads elsewhere`),
+  ]
+  return { slug, outcome: 'created', notes }
+}
+
+function wantedSlugs({ article, history }: ArticleToSave): string[] {
+  return history ? [history.slug, ...history.oldSlugs] : [baseSlug(article)]
 }
 
 /** Whether somebody made a draft of what was imported: a record that has changed is no reason to publish it again. */

@@ -1,10 +1,11 @@
+import { idsInBatches } from '../articles/id-batches.ts'
 import type { Reader } from '../articles/show.ts'
 import { type Database, DatabaseError } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { theFileIsWhole } from './file.ts'
+import { readKept } from './kept-articles.ts'
 import type { Part, Promised, Report, Watch } from './promise.ts'
 import { promises } from './promises.ts'
-import { idsInBatches, readKept } from './walk.ts'
 
 /** Faults of one promise that are told; a database that is of another version has one for each article. */
 const MOST_TOLD = 50

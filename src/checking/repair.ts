@@ -1,3 +1,4 @@
+import { idsInBatches } from '../articles/id-batches.ts'
 import { recountLabels } from '../articles/labels.ts'
 import { clearIndexed, saveIndexed } from '../articles/save-indexed.ts'
 import { saveShown } from '../articles/save-shown.ts'
@@ -5,12 +6,12 @@ import { markListsStale } from '../articles/stale-lists.ts'
 import { KnownWords } from '../articles/term-counts.ts'
 import type { Database } from '../database/database.ts'
 import { chunks, sql } from '../database/sql.ts'
+import { readKept } from './kept-articles.ts'
 import { articlesOfWrongLists } from './related-lists.ts'
-import { idsInBatches, readKept } from './walk.ts'
 
 /**
- * Makes anew what search and suggestions hold, the counts of terms and labels, and near copies; marks all lists of related articles to
- * be made. All of it or nothing: readers have the old until the new is whole, and writers wait. Answers for how many articles.
+ * Makes anew what search and suggestions hold, the counts of terms and labels, and near copies; marks all lists of related
+ * articles to be made. All of it or nothing: readers have the old until the new is whole, and writers wait. Answers for how many articles.
  */
 export function rebuildIndex(db: Database, onProgress: (articles: number) => void = () => undefined): Promise<number> {
   return db.transaction(async (tx) => {

@@ -7,7 +7,7 @@ import { named, whyMissing } from '../articles/lookup.ts'
 import type { NewArticle } from '../articles/new-article.ts'
 import type { Article, Status } from '../articles/schema.ts'
 import { type Reader, showArticles } from '../articles/show.ts'
-import { newSlug, takenSlugs } from '../articles/slugs.ts'
+import { baseSlug, newSlug, takenSlugs } from '../articles/slugs.ts'
 import { createWriteBatch } from '../articles/write-batch.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
@@ -98,7 +98,7 @@ export function createArticleEditor(
       if (now.digest === article.digest && now.deletedAt === null) return shown(tx, now.id)
     }
     const slug = await slugFor(tx, before, article)
-    const batch = await createWriteBatch(tx, db.engine, [article], now)
+    const batch = await createWriteBatch(tx, db.engine, [{ article }], now)
     const { id } = await batch.write({ article, before, slug, ...how })
     await batch.end()
     return shown(tx, id)
@@ -198,7 +198,7 @@ async function derive(written: NewArticle): Promise<DerivedArticle> {
 async function slugFor(tx: Transaction, before: Known | undefined, article: DerivedArticle): Promise<string> {
   const { slug } = article.written
   if (before && (slug === undefined || slug === before.slug)) return before.slug
-  if (slug === undefined) return newSlug(article, await takenSlugs(tx, [article]))
+  if (slug === undefined) return newSlug(baseSlug(article), await takenSlugs(tx, [baseSlug(article)]))
   const owners = await tx.all<{ id: number }>(sql`
     SELECT id FROM article WHERE slug = ${slug} UNION ALL SELECT article_id AS id FROM old_slug WHERE slug = ${slug}`)
   if (owners.every(({ id }) => id === before?.id)) return slug

@@ -62,11 +62,13 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
   const save = async (): Promise<void> => {
     const articles = unsaved.flatMap(({ derived, ...record }) => (derived ? [{ ...record, article: derived }] : []))
     const saved = articles.length === 0 ? [] : await writer.save(articles, { isDryRun })
-    for (const [position, { place, article }] of articles.entries()) {
+    for (const [position, { place, article, history }] of articles.entries()) {
       const result = saved[position]
       if (result && 'conflict' in result) fail(place, result.conflict)
       else if (result) {
         summary[result.outcome] += 1
+        for (const note of result.notes ?? []) onReport(`${place}: ${note}`)
+        if (history) continue
         const { slug = result.slug } = article.written
         if (slug !== result.slug) onReport(`${place}: the slug "${slug}" is taken: it has become "${result.slug}"`)
       }

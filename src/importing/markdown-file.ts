@@ -3,7 +3,8 @@ import { splitFrontMatter } from '../content/front-matter.ts'
 import { splitTitle } from '../content/markdown.ts'
 import { decodeUtf8, normaliseText } from '../content/normalise.ts'
 import { invalid } from '../errors.ts'
-import { asNewArticle } from './reading.ts'
+import { exportedNames, isExported, readExported } from '../exporting/record.ts'
+import { asNewArticle, type Reading } from './reading.ts'
 
 /** Names that other programs give to the same thing. */
 const aliases = new Map([
@@ -14,7 +15,7 @@ const aliases = new Map([
   ['lang', 'language'],
   ['permalink', 'slug'],
 ])
-const kept = new Set([
+const kept: readonly string[] = [
   'title',
   'slug',
   'summary',
@@ -25,12 +26,12 @@ const kept = new Set([
   'source',
   'publishedAt',
   'status',
-])
+]
 
 /** Other ways to say that an article is a draft. */
 const flags = new Set(['draft', 'published'])
 
-export interface MarkdownFile {
+export interface MarkdownFile extends Partial<Pick<Reading, 'key' | 'isKnownByKey' | 'history'>> {
   article: NewArticle
   /** Names in the front matter that mean nothing here. */
   notes: string[]
@@ -41,6 +42,7 @@ export function readMarkdownFile(bytes: Uint8Array): MarkdownFile {
   const source = normaliseText(decodeUtf8(bytes))
   if (source.trim() === '') throw invalid('is empty')
   const { fields, content } = splitFrontMatter(source)
+  if (isExported(fields)) return readOwnFile(fields, content)
   const named = renamed(fields)
   const heading = splitTitle(content)
   const known = knownFields(named)
@@ -50,20 +52,34 @@ export function readMarkdownFile(bytes: Uint8Array): MarkdownFile {
   if (body.trim() === '') throw invalid('has a title, but no text below it')
   return {
     article: asNewArticle({ ...known, title, body: { format: 'markdown', content: body } }),
-    notes: Object.keys(named)
-      .filter((name) => !kept.has(name) && !flags.has(name))
-      .map((name) => `front matter "${name}" is not kept`),
+    notes: notesOn(named, kept),
   }
+}
+
+function notesOn(named: Record<string, unknown>, names: readonly string[]): string[] {
+  return Object.keys(named)
+    .filter((name) => !names.includes(name) && !flags.has(name))
+    .map((name) => `front matter "${name}" is not kept`)
+}
+
+/** One that `export` has written; people may have changed it since. */
+function readOwnFile(fields: Record<string, unknown>, content: string): MarkdownFile {
+  const named = renamed(fields)
+  const names = [...kept, ...exportedNames]
+  const { format = 'markdown', ...known } = knownFields(named, [...names, 'format'])
+  const body = { format, content: content.replace(/^\n/, '').replace(/\n$/, '') }
+  const { written, ...more } = readExported({ ...known, body })
+  return { article: asNewArticle(written), ...more, isKnownByKey: true, notes: notesOn(named, [...names, 'format']) }
 }
 
 function renamed(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [aliases.get(name) ?? name, value]))
 }
 
-function knownFields(named: Record<string, unknown>): Record<string, unknown> {
+function knownFields(named: Record<string, unknown>, names: readonly string[] = kept): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(named)) {
-    if (kept.has(name) && value !== null && value !== '') fields[name] = value
+    if (names.includes(name) && value !== null && value !== '') fields[name] = value
   }
   for (const name of ['tags', 'authors']) {
     const value = fields[name]

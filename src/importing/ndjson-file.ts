@@ -4,6 +4,7 @@ import { linesOf } from '../content/lines.ts'
 import { decodeUtf8 } from '../content/normalise.ts'
 import { slugify } from '../content/slug.ts'
 import { invalid } from '../errors.ts'
+import { isExported, readExported } from '../exporting/record.ts'
 import { asNewArticle, faultOf, type Reading, type SourceFile } from './reading.ts'
 
 /** Longer than any article that is taken, with every character escaped. */
@@ -23,7 +24,14 @@ export async function* readNdjsonFile({ path, name, key }: SourceFile): AsyncGen
     try {
       const text = decodeUtf8(line).replace(/^\ufeff/, '')
       if (text.trim() === '') continue
-      const { id, ...fields } = numbered(parse(text))
+      const record = parse(text)
+      if (isRecord(record) && isExported(record)) {
+        const { written, ...known } = readExported(record)
+        const result = { article: asNewArticle(written) }
+        yield { place, ...known, isKnownByKey: true, result, notes: [], bytes }
+        continue
+      }
+      const { id, ...fields } = numbered(record)
       const article = asNewArticle(fields)
       if (id !== undefined) {
         yield { place, key: `${key}#id:${id}`, isKnownByKey: true, result: { article }, notes: [], bytes }
@@ -38,6 +46,10 @@ export async function* readNdjsonFile({ path, name, key }: SourceFile): AsyncGen
       yield { place, key: '', result: { fault: faultOf(error) }, notes: [], bytes }
     }
   }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function numbered(record: unknown): z.infer<typeof Numbered> {

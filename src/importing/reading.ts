@@ -1,4 +1,4 @@
-import type { History } from '../articles/known-articles.ts'
+import type { History } from '../articles/history.ts'
 import { NewArticle } from '../articles/new-article.ts'
 import { AppError, invalid } from '../errors.ts'
 

@@ -11,12 +11,15 @@ export async function readWhole({ path, bytes }: SourceFile): Promise<Buffer> {
   return readFile(path)
 }
 
+/** What a file may say of itself. */
+type Known = Pick<Reading, 'key' | 'isKnownByKey' | 'history'>
+
 /** How files are read that are one article each. */
 export function oneArticle(
-  read: (content: Buffer) => { article: NewArticle; notes: string[] },
+  read: (content: Buffer) => { article: NewArticle; notes: string[] } & Partial<Known>,
 ): (file: SourceFile) => AsyncGenerator<Reading> {
   return async function* readOne(file) {
-    const { article, notes } = read(await readWhole(file))
-    yield { place: file.name, key: file.key, result: { article }, notes, bytes: file.bytes }
+    const { article, ...known } = read(await readWhole(file))
+    yield { place: file.name, key: file.key, result: { article }, bytes: file.bytes, ...known }
   }
 }

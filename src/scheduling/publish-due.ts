@@ -34,7 +34,12 @@ export async function publishDue(db: Database, now: () => Date): Promise<number>
 async function publish(db: Database, due: readonly Due[], now: () => Date): Promise<number> {
   const articles = await Promise.all(due.map((one) => deriveElsewhere(writtenIn(one))))
   return db.transaction(async (tx) => {
-    const batch = await createWriteBatch(tx, db.engine, articles, now)
+    const batch = await createWriteBatch(
+      tx,
+      db.engine,
+      articles.map((article) => ({ article })),
+      now,
+    )
     let published = 0
     for (const [position, { id, revision }] of due.entries()) {
       const article = articles[position]
