@@ -1,5 +1,5 @@
-// How fast it is: `npm run bench -- [reads|search|import|typos] [--articles 1000,20000] [--json]`. The collection is
-// generated; for reads and searches it is kept in a temporary folder for the next time.
+// How fast it is: `npm run bench -- [reads|search|import|typos] [--articles 1000,20000]`, and of reads `[--only NAME]
+// [--json]`. The collection is generated; for reads and searches it is kept in a temporary folder for the next time.
 import { parseArgs } from 'node:util'
 import { benchImport } from './import.ts'
 import { benchReads, type Comparison } from './reads.ts'
@@ -8,12 +8,17 @@ import { benchTypos } from './typos.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { articles: { type: 'string', default: '20000' }, json: { type: 'boolean', default: false } },
+  options: {
+    articles: { type: 'string', default: '20000' },
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
 })
 const reads: { articles: number; comparisons: Comparison[] }[] = []
 const benches: Record<string, (articles: number) => Promise<void>> = {
   async reads(articles) {
-    reads.push({ articles, comparisons: await benchReads(articles, values.json ? () => undefined : console.log) })
+    const say = values.json ? () => undefined : console.log
+    reads.push({ articles, comparisons: await benchReads(articles, { say, only: values.only }) })
   },
   search: benchSearch,
   import: benchImport,
@@ -25,7 +30,7 @@ const sizes = values.articles.split(',').map(Number)
 const bench = rest.length === 0 ? benches[what] : undefined
 if (!bench || !sizes.every((size) => Number.isInteger(size) && size > 0)) {
   console.error(
-    `usage: npm run bench -- [${Object.keys(benches).join('|')}] [--articles 20000,200000] [--json (of reads)]`,
+    `usage: npm run bench -- [${Object.keys(benches).join('|')}] [--articles 20000,200000] [--only NAME] [--json] (both of reads)`,
   )
   process.exit(2)
 }

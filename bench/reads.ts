@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,12 +11,12 @@ import { type Served, serveArticles } from './served.ts'
 
 const bare = fileURLToPath(new URL('bare.ts', import.meta.url))
 const CONNECTIONS = 10
-/** Both sides are measured in turn, so often, and the middle of each is taken. */
-const ROUNDS = 3
-const ROUND_S = 1
+/** Both sides are measured in turn, so often, and the round whose ratio is in the middle is taken. */
+const ROUNDS = 9
+const ROUND_S = 0.4
+/** Before that, for compilers. */
+const WARM_UP_S = 1.5
 const MOST_ARTICLES = 10_000
-/** Linux counts the time of a process in hundredths of a second. */
-const TICK_US = 10_000
 
 interface Target {
   pid: number
@@ -44,7 +44,11 @@ export interface Comparison {
 }
 
 /** Measures reads over HTTP beside the least that they could cost. The server has a core of its own. */
-export async function benchReads(articles: number, say: (line: string) => void): Promise<Comparison[]> {
+export async function benchReads(
+  articles: number,
+  { say, only = '' }: { say: (line: string) => void; only?: string | undefined },
+): Promise<Comparison[]> {
+  const isWanted = (name: string) => name.includes(only)
   pin(process.pid, 1)
   say(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}; ${CONNECTIONS} connections`)
   say(row(['', '/s', 'µs CPU', 'p50 ms', 'p99 ms', 'beside', '/s', 'µs CPU', 'ratio']))
@@ -55,7 +59,9 @@ export async function benchReads(articles: number, say: (line: string) => void):
   }
   const hot = await serveArticles(articles)
   try {
-    for (const one of await hotReads(hot)) note(await besideBare('http', one.name, one.target))
+    for (const { name, target } of await hotReads(hot)) {
+      if (isWanted(name)) note(await besideBare('http', name, target))
+    }
   } finally {
     await hot.stop()
   }
@@ -63,11 +69,13 @@ export async function benchReads(articles: number, say: (line: string) => void):
   try {
     const of = (paths: readonly string[]): Target => ({ pid: cold.pid, url: cold.url, paths })
     const many = await pathsOfArticles(cold.url, Math.min(articles, MOST_ARTICLES))
-    note(await besideBare('fastify', `each another of ${many.length}`, of(many)))
+    const another = `each another of ${many.length}`
+    if (isWanted(another)) note(await besideBare('fastify', another, of(many)))
     const first = '/v1/articles?count=none'
+    if (isWanted('a list, made anew')) note(await besideBare('fastify', 'a list, made anew', of([first])))
     const deep = `${first}&page=${Math.floor(Math.min(articles, 50_000) / 20) - 1}`
     const [list] = await follow(cold.url, deep)
-    note(await compare('a list, deep', of([list ?? deep]), 'first page', of([first])))
+    if (isWanted('a list, deep')) note(await compare('a list, deep', of([list ?? deep]), 'first page', of([first])))
   } finally {
     await cold.stop()
   }
@@ -154,10 +162,9 @@ async function answerOf({ url, paths, headers }: Target, kind: 'http' | 'fastify
 
 async function compare(name: string, ours: Target, beside: string, theirs: Target): Promise<Comparison> {
   const rounds: { ours: Measured; theirs: Measured }[] = []
-  // The first round is for compilers.
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    const pair = { ours: await measure(ours), theirs: await measure(theirs) }
-    if (round > 0) rounds.push(pair)
+  for (const side of [ours, theirs]) await measure(side, WARM_UP_S)
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rounds.push({ ours: await measure(ours, ROUND_S), theirs: await measure(theirs, ROUND_S) })
   }
   const ratioOf = (pair: { ours: Measured; theirs: Measured }) => pair.theirs.cpuUs / pair.ours.cpuUs
   const middle = rounds.toSorted((a, b) => ratioOf(a) - ratioOf(b))[Math.floor(ROUNDS / 2)]
@@ -165,13 +172,13 @@ async function compare(name: string, ours: Target, beside: string, theirs: Targe
   return { name, ours: middle.ours, beside, theirs: middle.theirs, ratio: ratioOf(middle) }
 }
 
-async function measure({ pid, url, paths, headers = {} }: Target): Promise<Measured> {
+async function measure({ pid, url, paths, headers = {} }: Target, seconds: number): Promise<Measured> {
   pin(pid, 0)
   const before = cpuOf(pid)
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
-    duration: ROUND_S,
+    duration: seconds,
     headers,
     requests: paths.map((path) => ({ path })),
   })
@@ -180,16 +187,19 @@ async function measure({ pid, url, paths, headers = {} }: Target): Promise<Measu
   if (!isExpected) throw new Error(`${paths[0]}: ${result.errors} errors, ${result.non2xx} of ${answered} no success`)
   return {
     perSecond: Math.round(answered / result.duration),
-    cpuUs: ((cpuOf(pid) - before) * TICK_US) / answered,
+    cpuUs: (cpuOf(pid) - before) / answered,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
   }
 }
 
-/** User and system time of a process, in ticks. */
+/** What all threads of a process have had of the processor, in microseconds. */
 function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return Number(fields[11]) + Number(fields[12])
+  const threads = readdirSync(`/proc/${pid}/task`)
+  const nanoseconds = threads.map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  )
+  return nanoseconds.reduce((sum, one) => sum + one, 0) / 1_000
 }
 
 /** Servers on one core, what asks them on another. */
