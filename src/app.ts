@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
@@ -17,6 +16,7 @@ import { editingRoutes } from './editing/routes.ts'
 import { AppError, invalid, notFound } from './errors.ts'
 import { authenticate } from './http/authentication.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
+import { tellBrowsersToBeCareful } from './http/careful-browsers.ts'
 import { finishAnswers } from './http/finish-answers.ts'
 import { nameAnswers } from './http/keep-answers.ts'
 import { createKeptAnswers } from './http/kept-answers.ts'
@@ -109,26 +109,21 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('preClose', async () => {
     isClosing = true
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     // A connection kept alive after its answer would keep the server from closing.
     if (isClosing) reply.header('connection', 'close')
+    done(null, payload)
   })
   waitForUnsentAnswers(app)
-  app.addHook('onResponse', async ({ method, url, log }, { statusCode: status, elapsedTime: ms }) => {
+  app.addHook('onResponse', ({ method, url, log }, { statusCode: status, elapsedTime: ms }, done) => {
     log.info({ method, url, status, ms: rounded(ms) }, 'request')
+    done()
   })
   function noteSent({ method, url, route, status, ms }: SentAsKept): void {
     metrics.answered({ method, route, status, ms, cache: 'hit' })
     app.log.info({ method, url, status, ms: rounded(ms), cache: 'hit' }, 'request')
   }
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
-    },
-    // An API is there to be read from other origins.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-  })
+  tellBrowsersToBeCareful(app)
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'HEAD'],
@@ -138,12 +133,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   // Node would refuse an unknown `Expect` with an empty body; HTTP lets it be ignored (RFC 9110, section 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
-  app.addHook('onRequest', async ({ raw: { url = '', httpVersionMinor, headers } }) => {
+  app.addHook('onRequest', ({ raw: { url = '', httpVersionMinor, headers } }, _reply, done) => {
     // As above, Node's own check would answer nothing that a client can read.
-    if (headers.host === undefined && httpVersionMinor > 0) throw invalid('The request has no Host header.')
-    if (url.length > LONGEST_URL)
-      throw new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`)
-    if (url.includes('%00')) throw invalid('The address has a NUL character in it.')
+    if (headers.host === undefined && httpVersionMinor > 0) done(invalid('The request has no Host header.'))
+    else if (url.length > LONGEST_URL)
+      done(new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`))
+    else if (url.includes('%00')) done(invalid('The address has a NUL character in it.'))
+    else done()
   })
   limitSlowBodies(app, publicUrl)
   if (options.rateLimit) limitFailedKeys(app)

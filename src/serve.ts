@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { destination } from 'pino'
 import { buildApp } from './app.ts'
 import { createArticleWriter } from './articles/writer.ts'
 import { compactChanges } from './changes/compact.ts'
@@ -19,6 +20,9 @@ import { startWebhookSender } from './webhooks/sender.ts'
 /** How long requests that have begun may take to end once the process is told to stop. */
 const SHUTDOWN_GRACE_MS = 10_000
 const DAY_MS = 86_400_000
+/** Bytes of lines that are written together, as they are at the end and after so long: each alone costs as much as an answer. */
+const LOGGED_TOGETHER = 4_096
+const LOG_EVERY_MS = 50
 
 /** Articles whose lists are made before the first request rather than beside it. */
 const FEW_ARTICLES = 100
@@ -91,7 +95,9 @@ export async function serve(config: Config): Promise<FastifyInstance> {
 
 /** Lines for people on a terminal, JSON for everything else. */
 function loggerFor(level: string): FastifyServerOptions['logger'] {
-  if (!process.stdout.isTTY) return { level }
+  if (!process.stdout.isTTY) {
+    return { level, stream: destination({ sync: false, minLength: LOGGED_TOGETHER, periodicFlush: LOG_EVERY_MS }) }
+  }
   return {
     level,
     transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname,reqId', translateTime: 'HH:MM:ss' } },
