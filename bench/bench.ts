@@ -1,7 +1,8 @@
-// How fast it is: `npm run bench -- [reads|search|import|typos] [--articles 1000,20000]`, and of reads `[--only NAME]
+// How fast it is: `npm run bench -- [reads|load|search|import|typos] [--articles 1000,20000]`, and of reads `[--only NAME]
 // [--json]`. The collection is generated; for reads and searches it is kept in a temporary folder for the next time.
 import { parseArgs } from 'node:util'
 import { benchImport } from './import.ts'
+import { benchLoad } from './load.ts'
 import { benchReads, type Comparison } from './reads.ts'
 import { benchSearch } from './search.ts'
 import { benchTypos } from './typos.ts'
@@ -20,6 +21,7 @@ const benches: Record<string, (articles: number) => Promise<void>> = {
     const say = values.json ? () => undefined : console.log
     reads.push({ articles, comparisons: await benchReads(articles, { say, only: values.only }) })
   },
+  load: benchLoad,
   search: benchSearch,
   import: benchImport,
   typos: async () => benchTypos(),

@@ -1,38 +1,22 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import type { BareAnswer } from './bare.ts'
 import { nameWord } from './collection.ts'
+import { CONNECTIONS, type Measured, measure, pathsOfArticles, pin, type Target } from './measure.ts'
 import { type Served, serveArticles } from './served.ts'
 
 const bare = fileURLToPath(new URL('bare.ts', import.meta.url))
-const CONNECTIONS = 10
 /** Both sides are measured in turn, so often, and the round whose ratio is in the middle is taken. */
 const ROUNDS = 9
 const ROUND_S = 0.4
 /** Before that, for compilers. */
 const WARM_UP_S = 1.5
 const MOST_ARTICLES = 10_000
-
-interface Target {
-  pid: number
-  url: string
-  /** One after another, and again from the first. */
-  paths: readonly string[]
-  headers?: Record<string, string>
-}
-
-export interface Measured {
-  perSecond: number
-  /** Of the server, for each answer; what other processes do has no part in it. */
-  cpuUs: number
-  p50Ms: number
-  p99Ms: number
-}
 
 export interface Comparison {
   name: string
@@ -162,7 +146,10 @@ async function answerOf({ url, paths, headers }: Target, kind: 'http' | 'fastify
 
 async function compare(name: string, ours: Target, beside: string, theirs: Target): Promise<Comparison> {
   const rounds: { ours: Measured; theirs: Measured }[] = []
-  for (const side of [ours, theirs]) await measure(side, WARM_UP_S)
+  for (const side of [ours, theirs]) {
+    pin(side.pid, 0)
+    await measure(side, WARM_UP_S)
+  }
   for (let round = 0; round < ROUNDS; round += 1) {
     rounds.push({ ours: await measure(ours, ROUND_S), theirs: await measure(theirs, ROUND_S) })
   }
@@ -172,58 +159,10 @@ async function compare(name: string, ours: Target, beside: string, theirs: Targe
   return { name, ours: middle.ours, beside, theirs: middle.theirs, ratio: ratioOf(middle) }
 }
 
-async function measure({ pid, url, paths, headers = {} }: Target, seconds: number): Promise<Measured> {
-  pin(pid, 0)
-  const before = cpuOf(pid)
-  const result = await autocannon({
-    url,
-    connections: CONNECTIONS,
-    duration: seconds,
-    headers,
-    requests: paths.map((path) => ({ path })),
-  })
-  const answered = result.requests.total
-  const isExpected = result.errors === 0 && result.non2xx === ('if-none-match' in headers ? answered : 0)
-  if (!isExpected) throw new Error(`${paths[0]}: ${result.errors} errors, ${result.non2xx} of ${answered} no success`)
-  return {
-    perSecond: Math.round(answered / result.duration),
-    cpuUs: (cpuOf(pid) - before) / answered,
-    p50Ms: result.latency.p50,
-    p99Ms: result.latency.p99,
-  }
-}
-
-/** What all threads of a process have had of the processor, in microseconds. */
-function cpuOf(pid: number): number {
-  const threads = readdirSync(`/proc/${pid}/task`)
-  const nanoseconds = threads.map((thread) =>
-    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
-  )
-  return nanoseconds.reduce((sum, one) => sum + one, 0) / 1_000
-}
-
-/** Servers on one core, what asks them on another. */
-function pin(pid: number, core: number): void {
-  if (cpus().length > 1) execFileSync('taskset', ['-a', '-cp', String(core), String(pid)], { stdio: 'ignore' })
-}
-
 async function portOf(server: ChildProcess): Promise<string> {
   if (!server.stdout) throw new Error('the server says nothing')
   const [chunk] = (await once(server.stdout, 'data')) as [Buffer]
   return chunk.toString().trim()
-}
-
-async function pathsOfArticles(url: string, count: number): Promise<string[]> {
-  const paths: string[] = []
-  for (let next: string | null = '/v1/articles?fields=links&limit=100&count=none'; next && paths.length < count; ) {
-    const page = (await (await fetch(url + next)).json()) as {
-      data: { links: { self: string } }[]
-      links: { next: string | null }
-    }
-    paths.push(...page.data.map(({ links }) => links.self))
-    next = page.links.next
-  }
-  return paths.slice(0, count)
 }
 
 /** The list behind a numbered page: by its cursor, as readers get there. */
