@@ -1,8 +1,9 @@
-// How fast it is: `npm run bench -- [reads|growth|search|related|import|typos] [--articles 1000,20000] [--json] [--page FILE]`. The
-// collection is generated, and but for imports kept in a temporary folder for the next time. `--page` writes how what
-// `growth` measures grows, as a page.
+// How fast it is: `npm run bench -- [reads|busy|growth|search|related|import|typos] [--articles 1000,20000] [--json]`, of
+// reads `[--only NAME]`, of growth `[--page FILE]`, which writes how it grows as a page. The collection is generated, and
+// but for imports kept in a temporary folder for the next time.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { benchBusy } from './busy.ts'
 import { benchGrowth, type Growth } from './growth.ts'
 import { benchImport } from './import.ts'
 import { growthPage } from './page.ts'
@@ -16,13 +17,15 @@ const { values, positionals } = parseArgs({
   options: {
     articles: { type: 'string', default: '20000' },
     json: { type: 'boolean', default: false },
+    only: { type: 'string' },
     page: { type: 'string' },
   },
 })
 const say = values.json ? () => undefined : console.log
 const grown: Growth[] = []
 const benches: Record<string, (articles: number) => Promise<unknown>> = {
-  reads: (articles) => benchReads(articles, say),
+  reads: (articles) => benchReads(articles, { say, only: values.only }),
+  busy: (articles) => benchBusy(articles, say),
   async growth(articles) {
     const growth = await benchGrowth(articles, say)
     grown.push(growth)
@@ -41,7 +44,7 @@ const isRight =
   sizes.every((size) => Number.isInteger(size) && size > 0) && (values.page === undefined || what === 'growth')
 if (!bench || !isRight) {
   console.error(
-    `usage: npm run bench -- [${Object.keys(benches).join('|')}] [--articles 20000,200000] [--json] [--page FILE (of growth)]`,
+    `usage: npm run bench -- [${Object.keys(benches).join('|')}] [--articles 20000,200000] [--json] [--only NAME (of reads)] [--page FILE (of growth)]`,
   )
   process.exit(2)
 }

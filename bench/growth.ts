@@ -5,7 +5,6 @@ import { type Answers, ask, memoryMbOf, type Page, pathsOfArticles, pin, read } 
 import { type Served, serveArticles } from './served.ts'
 import { type Trickle, watchTrickle } from './trickle.ts'
 
-const CONNECTIONS = 10
 const SEARCHERS = 4
 const SECONDS = 2
 /** Far enough to show what comes before costs nothing. */
@@ -54,7 +53,7 @@ async function measureMaking(
   pin(served.pid, 0)
   say(row(['', '/s', 'µs CPU', 'p50 ms', 'p99 ms']))
   const measure = async (name: string, paths: readonly string[]) => {
-    const answers = await ask({ ...served, paths, connections: CONNECTIONS, seconds: SECONDS })
+    const answers = await ask({ ...served, paths }, SECONDS)
     const refused = answers.refused === 0 ? '' : `   ${(answers.refused * 100).toFixed(1)} % were turned away`
     say(row([name, ...[answers.perSecond, answers.cpuUs, answers.p50Ms, answers.p99Ms].map(String)]) + refused)
     return { name, answers }
@@ -94,7 +93,7 @@ async function articlesBesideSearches(
   const { answers: alone } = await measure('articles alone', paths)
   const [{ answers: busy }] = await Promise.all([
     measure('articles beside searches', paths),
-    ask({ ...served, paths: searches(5, 40), connections: SEARCHERS, seconds: SECONDS }),
+    ask({ ...served, paths: searches(5, 40), connections: SEARCHERS }, SECONDS),
   ])
   return { alone, busy }
 }

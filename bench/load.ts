@@ -1,18 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import autocannon from 'autocannon'
 
-/** Linux counts the time of a process in hundredths of a second. */
-const TICK_US = 10_000
+export const CONNECTIONS = 10
 
-export interface Asked {
+export interface Target {
   pid: number
   url: string
   /** One after another, and again from the first. */
   paths: readonly string[]
-  connections: number
-  seconds: number
+  headers?: Record<string, string>
+  connections?: number
 }
 
 export interface Answers {
@@ -25,28 +24,40 @@ export interface Answers {
   p99Ms: number
 }
 
-/** Asks a server, without pause, and throws where it fails. */
-export async function ask({ pid, url, paths, connections, seconds }: Asked): Promise<Answers> {
+/** Asks for so long, as fast as it is answered. Throws where an answer is not the expected one. */
+export async function ask(
+  { pid, url, paths, headers = {}, connections = CONNECTIONS }: Target,
+  seconds: number,
+): Promise<Answers> {
   const before = cpuOf(pid)
   const requests = paths.map((path) => ({ path }))
-  const result = await autocannon({ url, connections, duration: seconds, requests })
-  const { requests: sent, latency, errors, non2xx, statusCodeStats } = result
+  const result = await autocannon({ url, connections, duration: seconds, headers, requests })
+  const { latency, errors, non2xx, statusCodeStats } = result
+  const answered = Math.max(1, result.requests.total)
   const refused = statusCodeStats?.['503']?.count ?? 0
-  if (errors > 0 || non2xx > refused)
-    throw new Error(`${paths[0]}: ${errors} errors, ${non2xx} of ${sent.total} no success`)
+  const notModified = 'if-none-match' in headers ? answered : 0
+  if (errors > 0 || non2xx - refused !== notModified)
+    throw new Error(`${paths[0]}: ${errors} errors, ${non2xx} of ${answered} no success`)
   return {
-    perSecond: Math.round(sent.total / seconds),
-    refused: refused / Math.max(1, sent.total),
-    cpuUs: Math.round(((cpuOf(pid) - before) * TICK_US) / Math.max(1, sent.total)),
+    perSecond: Math.round(answered / result.duration),
+    refused: refused / answered,
+    cpuUs: (cpuOf(pid) - before) / answered,
     p50Ms: latency.p50,
     p99Ms: latency.p99,
   }
 }
 
-/** User and system time of a process, in ticks. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return Number(fields[11]) + Number(fields[12])
+/** What all threads of a process, and of its workers, have had of the processor, in microseconds. */
+export function cpuOf(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  const children = threads.flatMap(
+    (thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').match(/\d+/g) ?? [],
+  )
+  const nanoseconds = threads.map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  )
+  const ofWorkers = children.map((child) => cpuOf(Number(child)))
+  return ofWorkers.reduce((sum, one) => sum + one, nanoseconds.reduce((sum, one) => sum + one, 0) / 1_000)
 }
 
 /** What a process takes of the memory of the machine. */

@@ -1,50 +1,38 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import type { BareAnswer } from './bare.ts'
 import { nameWord } from './collection.ts'
+import { type Answers, ask, CONNECTIONS, pathsOfArticles, pin, type Target } from './load.ts'
 import { type Served, serveArticles } from './served.ts'
 
 const bare = fileURLToPath(new URL('bare.ts', import.meta.url))
-const CONNECTIONS = 10
-/** Both sides are measured in turn, so often, and the middle of each is taken. */
-const ROUNDS = 3
-const ROUND_S = 1
+/** Both sides are measured in turn, so often, and the round whose ratio is in the middle is taken. */
+const ROUNDS = 9
+const ROUND_S = 0.4
+/** Before that, for compilers. */
+const WARM_UP_S = 1.5
 const MOST_ARTICLES = 10_000
-/** Linux counts the time of a process in hundredths of a second. */
-const TICK_US = 10_000
-
-interface Target {
-  pid: number
-  url: string
-  /** One after another, and again from the first. */
-  paths: readonly string[]
-  headers?: Record<string, string>
-}
-
-export interface Measured {
-  perSecond: number
-  /** Of the server, for each answer; what other processes do has no part in it. */
-  cpuUs: number
-  p50Ms: number
-  p99Ms: number
-}
 
 export interface Comparison {
   name: string
-  ours: Measured
+  ours: Answers
   beside: string
-  theirs: Measured
+  theirs: Answers
   /** Theirs through ours, by the time of the processor: 1 is as fast. */
   ratio: number
 }
 
 /** Measures reads over HTTP beside the least that they could cost. The server has a core of its own. */
-export async function benchReads(articles: number, say: (line: string) => void): Promise<Comparison[]> {
+export async function benchReads(
+  articles: number,
+  { say, only = '' }: { say: (line: string) => void; only?: string | undefined },
+): Promise<Comparison[]> {
+  const isWanted = (name: string) => name.includes(only)
   pin(process.pid, 1)
   say(`\n${articles} articles; ${cpus().length} × ${cpus()[0]?.model.trim()}; ${CONNECTIONS} connections`)
   say(row(['', '/s', 'µs CPU', 'p50 ms', 'p99 ms', 'beside', '/s', 'µs CPU', 'ratio']))
@@ -55,7 +43,9 @@ export async function benchReads(articles: number, say: (line: string) => void):
   }
   const hot = await serveArticles(articles)
   try {
-    for (const one of await hotReads(hot)) note(await besideBare('http', one.name, one.target))
+    for (const { name, target } of await hotReads(hot)) {
+      if (isWanted(name)) note(await besideBare('http', name, target))
+    }
   } finally {
     await hot.stop()
   }
@@ -63,11 +53,13 @@ export async function benchReads(articles: number, say: (line: string) => void):
   try {
     const of = (paths: readonly string[]): Target => ({ pid: cold.pid, url: cold.url, paths })
     const many = await pathsOfArticles(cold.url, Math.min(articles, MOST_ARTICLES))
-    note(await besideBare('fastify', `each another of ${many.length}`, of(many)))
+    const another = `each another of ${many.length}`
+    if (isWanted(another)) note(await besideBare('fastify', another, of(many)))
     const first = '/v1/articles?count=none'
+    if (isWanted('a list, made anew')) note(await besideBare('fastify', 'a list, made anew', of([first])))
     const deep = `${first}&page=${Math.floor(Math.min(articles, 50_000) / 20) - 1}`
     const [list] = await follow(cold.url, deep)
-    note(await compare('a list, deep', of([list ?? deep]), 'first page', of([first])))
+    if (isWanted('a list, deep')) note(await compare('a list, deep', of([list ?? deep]), 'first page', of([first])))
   } finally {
     await cold.stop()
   }
@@ -153,67 +145,24 @@ async function answerOf({ url, paths, headers }: Target, kind: 'http' | 'fastify
 }
 
 async function compare(name: string, ours: Target, beside: string, theirs: Target): Promise<Comparison> {
-  const rounds: { ours: Measured; theirs: Measured }[] = []
-  // The first round is for compilers.
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    const pair = { ours: await measure(ours), theirs: await measure(theirs) }
-    if (round > 0) rounds.push(pair)
+  const rounds: { ours: Answers; theirs: Answers }[] = []
+  for (const side of [ours, theirs]) {
+    pin(side.pid, 0)
+    await ask(side, WARM_UP_S)
   }
-  const ratioOf = (pair: { ours: Measured; theirs: Measured }) => pair.theirs.cpuUs / pair.ours.cpuUs
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rounds.push({ ours: await ask(ours, ROUND_S), theirs: await ask(theirs, ROUND_S) })
+  }
+  const ratioOf = (pair: { ours: Answers; theirs: Answers }) => pair.theirs.cpuUs / pair.ours.cpuUs
   const middle = rounds.toSorted((a, b) => ratioOf(a) - ratioOf(b))[Math.floor(ROUNDS / 2)]
   if (!middle) throw new Error('nothing was measured')
   return { name, ours: middle.ours, beside, theirs: middle.theirs, ratio: ratioOf(middle) }
-}
-
-async function measure({ pid, url, paths, headers = {} }: Target): Promise<Measured> {
-  pin(pid, 0)
-  const before = cpuOf(pid)
-  const result = await autocannon({
-    url,
-    connections: CONNECTIONS,
-    duration: ROUND_S,
-    headers,
-    requests: paths.map((path) => ({ path })),
-  })
-  const answered = result.requests.total
-  const isExpected = result.errors === 0 && result.non2xx === ('if-none-match' in headers ? answered : 0)
-  if (!isExpected) throw new Error(`${paths[0]}: ${result.errors} errors, ${result.non2xx} of ${answered} no success`)
-  return {
-    perSecond: Math.round(answered / result.duration),
-    cpuUs: ((cpuOf(pid) - before) * TICK_US) / answered,
-    p50Ms: result.latency.p50,
-    p99Ms: result.latency.p99,
-  }
-}
-
-/** User and system time of a process, in ticks. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return Number(fields[11]) + Number(fields[12])
-}
-
-/** Servers on one core, what asks them on another. */
-function pin(pid: number, core: number): void {
-  if (cpus().length > 1) execFileSync('taskset', ['-a', '-cp', String(core), String(pid)], { stdio: 'ignore' })
 }
 
 async function portOf(server: ChildProcess): Promise<string> {
   if (!server.stdout) throw new Error('the server says nothing')
   const [chunk] = (await once(server.stdout, 'data')) as [Buffer]
   return chunk.toString().trim()
-}
-
-async function pathsOfArticles(url: string, count: number): Promise<string[]> {
-  const paths: string[] = []
-  for (let next: string | null = '/v1/articles?fields=links&limit=100&count=none'; next && paths.length < count; ) {
-    const page = (await (await fetch(url + next)).json()) as {
-      data: { links: { self: string } }[]
-      links: { next: string | null }
-    }
-    paths.push(...page.data.map(({ links }) => links.self))
-    next = page.links.next
-  }
-  return paths.slice(0, count)
 }
 
 /** The list behind a numbered page: by its cursor, as readers get there. */

@@ -8,7 +8,6 @@ import { serveArticles } from './served.ts'
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const WRITE_EVERY_MS = 200
 const SECONDS = 5
-const CONNECTIONS = 10
 const READ_ARTICLES = 500
 /** Requests before they begin again. */
 const READS = 2_000
@@ -36,7 +35,7 @@ export async function watchTrickle(articles: number, say: (line: string) => void
     const authorization = `Bearer ${key}`
     const paths = await pathsOfArticles(served.url, READ_ARTICLES)
     const before = await lookups(served.url, authorization)
-    const reading = ask({ ...served, paths: readsOf(paths), connections: CONNECTIONS, seconds: SECONDS })
+    const reading = ask({ ...served, paths: readsOf(paths) }, SECONDS)
     const writes = await writeUntil(reading, served.url, authorization, paths)
     const answers = await reading
     const after = await lookups(served.url, authorization)

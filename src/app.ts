@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
@@ -16,7 +16,9 @@ import { editingRoutes } from './editing/routes.ts'
 import { AppError, invalid, notFound } from './errors.ts'
 import { authenticate } from './http/authentication.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
+import { tellBrowsersToBeCareful } from './http/careful-browsers.ts'
 import { finishAnswers } from './http/finish-answers.ts'
+import { nameAnswers } from './http/keep-answers.ts'
 import { createKeptAnswers } from './http/kept-answers.ts'
 import { measureAnswers } from './http/measure-answers.ts'
 import { watchMethods } from './http/methods.ts'
@@ -24,7 +26,7 @@ import { refuseUnacceptable } from './http/negotiation.ts'
 import { documentRoutes } from './http/openapi.ts'
 import { problemHandler } from './http/problem.ts'
 import { limitFailedKeys, limitRates } from './http/rate-limits.ts'
-import { serveKept } from './http/serve-kept.ts'
+import { type SentAsKept, serveKept } from './http/serve-kept.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
 import { waitForUnsentAnswers } from './http/unsent-answers.ts'
 import { createRequestMetrics } from './metrics/requests.ts'
@@ -60,6 +62,10 @@ export interface AppOptions extends Stores {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { version, publicUrl } = options
   const handleError = problemHandler(publicUrl)
+  const kept = options.cacheBytes ? createKeptAnswers(options.changes, options.cacheBytes) : undefined
+  const registry = new Registry()
+  const metrics = createRequestMetrics(registry)
+  let isClosing = false
   const app = fastify({
     logger: options.logger ?? false,
     // One line for each request, below, instead of two.
@@ -68,15 +74,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     requestIdHeader: false,
     trustProxy: options.trustProxy ?? false,
     bodyLimit: 256 * 1024,
-    // Fastify's own default switches Node's limits off. The one for bodies goes by the route: `limitSlowBodies`.
-    requestTimeout: 3_600_000,
     handlerTimeout: 20_000,
-    http: {
-      headersTimeout: 5_000,
-      connectionsCheckingInterval: 1_000,
-      maxHeaderSize: 16_384,
-      requireHostHeader: false,
-    },
+    serverFactory: (handle) =>
+      createServer(
+        {
+          // The one for bodies goes by the route: `limitSlowBodies`.
+          requestTimeout: 3_600_000,
+          keepAliveTimeout: 72_000,
+          headersTimeout: 5_000,
+          connectionsCheckingInterval: 1_000,
+          maxHeaderSize: 16_384,
+          requireHostHeader: false,
+        },
+        kept ? serveKept(kept, { onSent: noteSent, isClosing: () => isClosing }, handle) : handle,
+      ),
     routerOptions: { maxParamLength: 500 },
     // What has begun is answered, also when it comes in whole only now.
     return503OnClosing: false,
@@ -93,30 +104,26 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(handleError)
 
-  const kept = options.cacheBytes ? createKeptAnswers(options.changes, options.cacheBytes) : undefined
-  if (kept) serveKept(app, kept)
+  if (kept) nameAnswers(app, kept)
 
-  let isClosing = false
   app.addHook('preClose', async () => {
     isClosing = true
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     // A connection kept alive after its answer would keep the server from closing.
     if (isClosing) reply.header('connection', 'close')
+    done(null, payload)
   })
   waitForUnsentAnswers(app)
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, url } = request
-    request.log.info({ method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request')
+  app.addHook('onResponse', ({ method, url, log }, { statusCode: status, elapsedTime: ms }, done) => {
+    log.info({ method, url, status, ms: rounded(ms) }, 'request')
+    done()
   })
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
-    },
-    // An API is there to be read from other origins.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-  })
+  function noteSent({ method, url, route, status, ms }: SentAsKept): void {
+    metrics.answered({ method, route, status, ms, cache: 'hit' })
+    app.log.info({ method, url, status, ms: rounded(ms), cache: 'hit' }, 'request')
+  }
+  tellBrowsersToBeCareful(app)
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'HEAD'],
@@ -126,20 +133,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   // Node would refuse an unknown `Expect` with an empty body; HTTP lets it be ignored (RFC 9110, section 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
-  app.addHook('onRequest', async ({ raw: { url = '', httpVersionMinor, headers } }) => {
+  app.addHook('onRequest', ({ raw: { url = '', httpVersionMinor, headers } }, _reply, done) => {
     // As above, Node's own check would answer nothing that a client can read.
-    if (headers.host === undefined && httpVersionMinor > 0) throw invalid('The request has no Host header.')
-    if (url.length > LONGEST_URL)
-      throw new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`)
-    if (url.includes('%00')) throw invalid('The address has a NUL character in it.')
+    if (headers.host === undefined && httpVersionMinor > 0) done(invalid('The request has no Host header.'))
+    else if (url.length > LONGEST_URL)
+      done(new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`))
+    else if (url.includes('%00')) done(invalid('The address has a NUL character in it.'))
+    else done()
   })
   limitSlowBodies(app, publicUrl)
   if (options.rateLimit) limitFailedKeys(app)
   authenticate(app, options.keys)
   if (options.rateLimit) limitRates(app, options.rateLimit)
   finishAnswers(app, { cacheControl: options.cacheControl ?? 'no-cache', kept })
-  const registry = new Registry()
-  measureAnswers(app, createRequestMetrics(registry))
+  measureAnswers(app, metrics)
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)
   })
@@ -150,6 +157,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(routes, { ...options, registry })
   await app.register(refuseOtherMethods)
   return app
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10
 }
 
 const routes: FastifyPluginAsync<AppOptions & { registry: Registry }> = async (app, options) => {

@@ -68,13 +68,10 @@ export const settings = {
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('How much is logged'),
-  WORKERS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(64)
-    .default(Math.max(1, availableParallelism() - 1))
-    .describe('Threads that answer searches and other queries that take long'),
+  WORKERS: z
+    .union([z.literal('auto'), z.coerce.number().int().min(1).max(64)], 'expected a number from 1 to 64, or auto')
+    .default(1)
+    .describe('Processes that answer requests; auto: one for each core'),
 }
 
 function isProxy(text: string): boolean {
@@ -96,7 +93,10 @@ export interface Config {
   rateLimit: number | null
   trustProxy: string | null
   logLevel: string
+  /** Processes that answer requests. */
   workers: number
+  /** Threads that each of them has for searches and other queries that take long. */
+  queryThreads: number
 }
 
 export class ConfigError extends Error {}
@@ -127,6 +127,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     LOG_LEVEL,
     WORKERS,
   } = parsed.data
+  const cores = availableParallelism()
+  const workers = WORKERS === 'auto' ? cores : WORKERS
   return {
     port: PORT,
     host: HOST,
@@ -139,6 +141,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     rateLimit: RATE_LIMIT,
     trustProxy: TRUST_PROXY,
     logLevel: LOG_LEVEL,
-    workers: WORKERS,
+    workers,
+    queryThreads: Math.max(1, Math.floor((cores - 1) / workers)),
   }
 }

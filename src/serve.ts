@@ -1,36 +1,40 @@
+import cluster from 'node:cluster'
 import closeWithGrace from 'close-with-grace'
-import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import type { FastifyBaseLogger } from 'fastify'
 import { buildApp } from './app.ts'
-import { createArticleWriter } from './articles/writer.ts'
-import { compactChanges } from './changes/compact.ts'
+import { type Background, startBackground } from './background.ts'
 import type { Config } from './config.ts'
-import { migrate, pendingMigrations } from './database/migrate.ts'
+import type { Database } from './database/database.ts'
+import { pendingMigrations } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
-import { seed } from './importing/seed.ts'
-import { refreshRelated } from './related/refresh.ts'
-import { createRefresher, keepRefreshed } from './related/refresher.ts'
-import { repeat } from './scheduling/repeat.ts'
-import { startScheduler } from './scheduling/scheduler.ts'
+import { createLog, logOptions } from './log.ts'
+import { prepareDatabase } from './prepare.ts'
 import { createStores } from './stores.ts'
 import { storesInThreads } from './stores-in-threads.ts'
 import { version } from './version.ts'
-import { startWebhookSender } from './webhooks/sender.ts'
+import { STOP, startWorkers } from './workers.ts'
 
 /** How long requests that have begun may take to end once the process is told to stop. */
 const SHUTDOWN_GRACE_MS = 10_000
-const DAY_MS = 86_400_000
+/** Workers get so much longer to end than they give their requests. */
+const WORKERS_GRACE_MS = SHUTDOWN_GRACE_MS + 2_000
 
-/** Articles whose lists are made before the first request rather than beside it. */
-const FEW_ARTICLES = 100
+/**
+ * Opens, migrates, seeds what is empty, listens; ends on SIGTERM and SIGINT, at once on the second of them. Of several
+ * processes, the first does all but answer requests, which the others share.
+ */
+export async function serve(config: Config): Promise<void> {
+  if (cluster.isWorker) await serveRequests(config, { isAlone: false })
+  else if (config.workers === 1) await serveRequests(config, { isAlone: true })
+  else await serveFromWorkers(config)
+}
 
-/** Opens, migrates, seeds what is empty, listens; ends on SIGTERM and SIGINT, at once on the second of them. */
-export async function serve(config: Config): Promise<FastifyInstance> {
-  const db = await openDatabase(config.databaseUrl, { threads: config.workers })
-  const applied = await migrate(db)
+async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }): Promise<void> {
+  const db = await openDatabase(config.databaseUrl, { threads: config.queryThreads })
   const stores = createStores(db, config)
   const { close: closeThreads, ...inThreads } = storesInThreads(
     { databaseUrl: config.databaseUrl, publicUrl: config.publicUrl },
-    config.workers,
+    config.queryThreads,
     stores,
   )
   const app = await buildApp({
@@ -43,57 +47,51 @@ export async function serve(config: Config): Promise<FastifyInstance> {
     cacheBytes: config.cacheBytes,
     ...(config.rateLimit === null ? {} : { rateLimit: config.rateLimit }),
     ...(config.trustProxy === null ? {} : { trustProxy: config.trustProxy }),
-    logger: loggerFor(config.logLevel),
+    logger: logOptions(config.logLevel),
   })
-  if (applied.length > 0) app.log.info({ applied }, 'migrated')
-  const refresher = createRefresher(db, config.databaseUrl)
-  if (await stores.articles.isEmpty()) {
-    const { stoppedAfter: _, ...seeded } = await seed(createArticleWriter(db), config.seedDir, {
-      onReport: (line) => app.log.warn(line),
-    })
-    app.log.info(seeded, 'seeded')
-    // Nobody waits for this thread yet, and to start another would take longer.
-    if (seeded.created <= FEW_ARTICLES) await refreshRelated(db)
-  }
-  const scheduler = startScheduler(db, {
-    onPublished: (articles) => app.log.info({ articles }, 'published what was due'),
-    onError: (err) => app.log.error({ err }, 'publishing failed, and is tried again'),
-  })
-
-  const compaction = repeat(
-    DAY_MS,
-    () => compactChanges(db, () => new Date()),
-    (err) => app.log.error({ err }, 'forgetting old changes failed'),
-  )
-
-  const sender = startWebhookSender(db, {
-    allowsPrivate: config.webhooksAllowPrivate,
-    onError: (err) => app.log.error({ err }, 'sending to webhooks failed, and is tried again'),
-  })
-
-  const refreshing = keepRefreshed(db, refresher, (err) => app.log.error({ err }, 'related lists could not be made'))
+  const background = isAlone ? await startAlone(db, config, app.log) : undefined
 
   // Answer what has begun, then let go of the database.
   app.addHook('onClose', async () => {
-    await Promise.all([closeThreads(), scheduler.stop(), compaction.stop(), sender.stop(), refreshing.stop()])
+    await Promise.all([closeThreads(), background?.stop()])
     await db.close()
   })
-  closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: app.log }, async ({ err, signal }) => {
-    if (err) app.log.error({ err }, 'stopping after a failure')
-    else app.log.info({ signal }, 'stopping')
-    await app.close()
-    app.log.info('stopped')
-  })
+  const stopping = stopGracefully(SHUTDOWN_GRACE_MS, app.log, () => app.close())
+  process.on('message', (message) => message === STOP && stopping.stop())
   await app.listen({ host: config.host, port: config.port })
   inThreads.search.prepare().catch((err: unknown) => app.log.error({ err }, 'search is not prepared'))
-  return app
 }
 
-/** Lines for people on a terminal, JSON for everything else. */
-function loggerFor(level: string): FastifyServerOptions['logger'] {
-  if (!process.stdout.isTTY) return { level }
+async function serveFromWorkers(config: Config): Promise<void> {
+  const log = createLog(config.logLevel)
+  const db = await openDatabase(config.databaseUrl, { threads: 1 })
+  await prepareDatabase(db, config, log)
+  const workers = await startWorkers(config.workers, log)
+  const background = startBackground(db, config, log)
+  stopGracefully(WORKERS_GRACE_MS, log, async () => {
+    await workers.stop()
+    await background.stop()
+    await db.close()
+  })
+}
+
+async function startAlone(db: Database, config: Config, log: FastifyBaseLogger): Promise<Background> {
+  await prepareDatabase(db, config, log)
+  return startBackground(db, config, log)
+}
+
+function stopGracefully(graceMs: number, log: FastifyBaseLogger, close: () => Promise<void>): { stop(): void } {
+  let isStopping = false
+  const closing = closeWithGrace({ delay: graceMs, logger: log }, async ({ err, signal }) => {
+    isStopping = true
+    if (err) log.error({ err }, 'stopping after a failure')
+    else log.info({ signal }, 'stopping')
+    await close()
+    log.info('stopped')
+  })
   return {
-    level,
-    transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname,reqId', translateTime: 'HH:MM:ss' } },
+    stop() {
+      if (!isStopping) closing.close()
+    },
   }
 }

@@ -19,7 +19,8 @@ describe('loadConfig', () => {
       rateLimit: 3_000,
       trustProxy: null,
       logLevel: 'info',
-      workers: Math.max(1, availableParallelism() - 1),
+      workers: 1,
+      queryThreads: Math.max(1, availableParallelism() - 1),
     })
     expect(loadConfig({ PORT: '' })).toEqual(loadConfig({}))
   })

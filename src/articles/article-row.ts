@@ -3,7 +3,7 @@ import { readingTime } from '../content/reading-time.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { LabelOfArticle } from './labels.ts'
 import { articleLinks } from './links.ts'
-import type { Article, Status } from './schema.ts'
+import type { Article, bodyFormats, Status } from './schema.ts'
 
 export interface ArticleRow {
   id: number
@@ -60,23 +60,39 @@ export function articleOf(
   }
 }
 
+type Format = (typeof bodyFormats)[number]
+
+/** What the formats that were asked for are made of; the rest is not read. */
 export interface BodyRow {
   articleId: number
-  html: string
-  markdown: string
-  blocks: string
+  html?: string
+  markdown?: string
+  blocks?: string
 }
 
-export function bodiesOf(ids: readonly number[]): Sql {
-  return sql`SELECT article_id AS "articleId", html, markdown, blocks FROM article_body WHERE article_id IN (${join(ids, sql`, `)})`
+const blockColumn = sql`blocks`
+const keptAs: Record<Format, Sql> = {
+  html: sql`html`,
+  markdown: sql`markdown`,
+  text: blockColumn,
+  blocks: blockColumn,
+}
+
+export function bodiesOf(ids: readonly number[], formats: readonly Format[]): Sql {
+  const kept = [...new Set(formats.map((format) => keptAs[format]))]
+  return sql`SELECT article_id AS "articleId", ${join(kept, sql`, `)} FROM article_body WHERE article_id IN (${join(ids, sql`, `)})`
 }
 
 /** The formats of a body that were asked for. */
-export function bodyIn(formats: readonly string[], row: BodyRow | undefined): Article['body'] {
+export function bodyIn(formats: readonly Format[], row: BodyRow | undefined): Article['body'] {
   if (!row) return {}
-  const blocks = formats.some((format) => format === 'text' || format === 'blocks') ? blocksOf(row.blocks) : []
-  const all = { html: row.html, text: textOf(blocks), markdown: row.markdown, blocks }
-  return Object.fromEntries(Object.entries(all).filter(([format]) => formats.includes(format)))
+  const body: Article['body'] = {}
+  const blocks = row.blocks === undefined ? [] : blocksOf(row.blocks)
+  if (formats.includes('html')) body.html = row.html
+  if (formats.includes('text')) body.text = textOf(blocks)
+  if (formats.includes('markdown')) body.markdown = row.markdown
+  if (formats.includes('blocks')) body.blocks = blocks
+  return body
 }
 
 /** Blocks as they are kept, one a line. */

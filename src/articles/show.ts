@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { type ArticleRow, articleOf, type BodyRow, bodiesOf, bodyIn } from './article-row.ts'
 import { newsArticle } from './jsonld.ts'
-import { type LabelKind, type LabelOfArticle, labelsOf } from './labels.ts'
+import { allLabelsOf, type LabelKind, type PlacedLabel } from './labels.ts'
 import { adjacentTo, type NeighbourRow, neighboursOf } from './neighbours.ts'
 import type { ArticleView } from './query.ts'
 import { byScore, type RelatedRow, readRelatedLists, relatedItem } from './related-lists.ts'
@@ -42,14 +42,17 @@ export async function showArticles(
   if (rows.length === 0) return []
   const shownIds = rows.map(({ id }) => id)
   const similar = view.include?.includes('related') ? await listsOf(reader, rows) : []
-  const labels = async (kind: LabelKind) =>
-    Map.groupBy(await reader.all<LabelOfArticle>(labelsOf(kind, shownIds)), (label) => label.articleId)
-  const [tags, authors, bodies, neighbours] = await Promise.all([
-    labels('tag'),
-    labels('author'),
-    view.formats?.length ? reader.all<BodyRow>(bodiesOf(shownIds)) : [],
+  const [labels, bodies, neighbours] = await Promise.all([
+    reader.all<PlacedLabel>(allLabelsOf(shownIds)),
+    view.formats?.length ? reader.all<BodyRow>(bodiesOf(shownIds, view.formats)) : [],
     view.include?.includes('adjacent') ? reader.all<NeighbourRow>(neighboursOf(shownIds)) : [],
   ])
+  labels.sort((a, b) => a.position - b.position)
+  const of = (wanted: LabelKind) => {
+    const ofKind = labels.filter(({ kind }) => kind === wanted)
+    return Map.groupBy(ofKind, ({ articleId }) => articleId)
+  }
+  const [tags, authors] = [of('tag'), of('author')]
   const bodyOf = new Map(bodies.map((body) => [body.articleId, body]))
   const lists = Map.groupBy(similar, ({ sourceId }) => sourceId)
   return rows.map((row) => {

@@ -15,7 +15,7 @@ export interface ChangeStore {
   list(query: Pick<ChangesQuery, 'after' | 'limit' | 'fields' | 'formats'>): Promise<ChangeSlice>
   /** Another number after every commit, so that it is cheap to know that nothing has changed. */
   generation(): number
-  /** Calls `listener` after every commit of this program; what it returns ends that. */
+  /** Calls `listener` after every commit; what it returns ends that. */
   onCommit(listener: () => void): () => void
   /** The keys of all that has changed after a number, and the last one; `null` where many have. */
   touchedSince(seq: number): Promise<{ last: number; keys: string[] | null }>

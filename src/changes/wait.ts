@@ -2,8 +2,6 @@ import type { Database } from '../database/database.ts'
 import { AppError } from '../errors.ts'
 import type { ChangeStore } from './store.ts'
 
-/** How often it is looked whether another program has written, while somebody waits. */
-const LOOK_EVERY_MS = 250
 const MOST_WAITING = 1_000
 
 /** Waits for changes, for as many as want to. */
@@ -16,19 +14,12 @@ export interface ChangeWaiter {
 
 export function createChangeWaiter(db: Database, changes: ChangeStore): ChangeWaiter {
   const waiting = new Set<{ seq: number; wake: () => void }>()
-  let looking: NodeJS.Timeout | undefined
   let isClosed = false
 
   async function look(): Promise<void> {
     // A failure is told by the request that it wakes, which asks for the same.
     const last = await changes.last().catch(() => Number.POSITIVE_INFINITY)
     for (const one of waiting) if (last > one.seq) one.wake()
-  }
-
-  function stopWhenNobodyWaits(): void {
-    if (waiting.size > 0) return
-    clearInterval(looking)
-    looking = undefined
   }
 
   db.onCommit(() => {
@@ -43,14 +34,12 @@ export function createChangeWaiter(db: Database, changes: ChangeStore): ChangeWa
       const timer = setTimeout(resolve, ms)
       signal.addEventListener('abort', one.wake)
       waiting.add(one)
-      looking ??= setInterval(look, LOOK_EVERY_MS)
       // What was committed after it was looked for, and before it was waited for.
       void look()
       await promise
       clearTimeout(timer)
       signal.removeEventListener('abort', one.wake)
       waiting.delete(one)
-      stopWhenNobodyWaits()
     },
     close() {
       isClosed = true

@@ -17,7 +17,10 @@ export interface Database {
   snapshot<T>(work: (reader: Pick<Database, 'all'>) => Promise<T>): Promise<T>
   /** Runs `work` alone among the writers; commits what it did, or nothing of it when it throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
-  /** Calls `listener` after every transaction that this program has committed; what it returns ends that. */
+  /**
+   * Calls `listener` after every transaction that was committed, by this program at once, by another within 50
+   * milliseconds; what it returns ends that.
+   */
   onCommit(listener: () => void): () => void
   /** Another number after every commit, by whatever program. Costs a few microseconds. */
   generation(): number

@@ -10,6 +10,8 @@ import { createThreads, type Threads } from './threads.ts'
 /** A wait on the main thread stops every request, so it is short; a writer may well wait for another process. */
 const READ_TIMEOUT_MS = 250
 const WRITE_TIMEOUT_MS = 10_000
+/** How often it is looked whether another program has committed, while somebody wants to know. */
+const LOOK_EVERY_MS = 40
 
 export interface SqliteOptions {
   /** Threads for slow queries; with none, as in a thread that is there for them, they run where they are asked. */
@@ -43,6 +45,35 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
   let transactions = 0
 
   const listeners = new Set<() => void>()
+  let looking: NodeJS.Timeout | undefined
+  let seen = opened.dataVersion()
+
+  function tell(): void {
+    seen = opened.dataVersion()
+    for (const listener of listeners) listener()
+  }
+
+  function look(): void {
+    try {
+      if (opened.dataVersion() !== seen) tell()
+    } catch {
+      // Whoever asks for anything is told what is wrong.
+    }
+  }
+
+  function listen(listener: () => void): () => void {
+    listeners.add(listener)
+    looking ??= setInterval(look, LOOK_EVERY_MS).unref()
+    return () => {
+      listeners.delete(listener)
+      if (listeners.size === 0) stopLooking()
+    }
+  }
+
+  function stopLooking(): void {
+    clearInterval(looking)
+    looking = undefined
+  }
 
   async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     await rowsOf(writer, { script: 'BEGIN IMMEDIATE' })
@@ -59,7 +90,7 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
       await rowsOf(writer, { script: 'ROLLBACK' }).catch(() => undefined)
       throw error
     }
-    for (const listener of listeners) listener()
+    tell()
     return result
   }
 
@@ -96,16 +127,14 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
       lastTransaction = result.catch(() => undefined)
       return result
     },
-    onCommit(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onCommit: listen,
     generation: () => opened.dataVersion(),
     async load() {
       const [bytes, logBytes] = await Promise.all([sizeOf(path), sizeOf(`${path}-wal`)])
       return { bytes, logBytes, waitingQueries: queries?.waiting() ?? 0, transactions }
     },
     async close() {
+      stopLooking()
       await lastTransaction
       await Promise.all([queries?.close(), writer.close()])
       opened.close()

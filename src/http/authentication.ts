@@ -21,18 +21,22 @@ export const optionallySecured = [{}, { key: ['drafts:read'] }]
 /** Finds out whose requests are. A key that does not hold is refused wherever it is sent. */
 export function authenticate(app: FastifyInstance, keys: KeyStore): void {
   app.decorateRequest('key', null)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     // What is shown depends on the key, so that nothing between may give one reader what another got.
     reply.header('vary', 'Authorization')
     const { authorization } = request.headers
-    if (authorization === undefined) return
+    if (authorization === undefined) done()
+    else identify(request, reply, authorization).then(() => done(), done)
+  })
+
+  async function identify(request: FastifyRequest, reply: FastifyReply, authorization: string): Promise<void> {
     reply.header('cache-control', 'private, no-store')
     const [, text = ''] = /^Bearer +(\S+) *$/i.exec(authorization) ?? []
     const key = await keys.find(text)
     if (!key) throw unauthorized(reply, 'This key is not known here, has expired, or was revoked.', 'invalid_token')
     request.key = key
     keys.noteUse(key.id)
-  })
+  }
 }
 
 /** A hook for routes that only keys of a scope open. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
 import { AppError } from '../errors.ts'
 
@@ -12,9 +12,9 @@ export function showsRevision(reply: FastifyReply, revision: number): void {
  * article. Writing compares the revision alone, so that whoever read two fields may change a third.
  */
 export function entityTagOf(payload: string | Buffer, noted: string | undefined): string {
-  const hash = createHash('sha256').update(payload).digest('base64url').slice(0, 16)
+  const digest = hash('sha256', payload, 'base64url').slice(0, 16)
   const [, revision] = /^"(\d+)"$/.exec(noted ?? '') ?? []
-  return revision === undefined ? `"${hash}"` : `"${revision}-${hash}"`
+  return revision === undefined ? `"${digest}"` : `"${revision}-${digest}"`
 }
 
 /** The tag of the same content in an encoding: other bytes, and so another tag (RFC 9110, section 8.8.3). */

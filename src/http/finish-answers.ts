@@ -11,9 +11,9 @@ import {
   preferredEncoding,
 } from './compression.ts'
 import { encodedTag, entityTagOf } from './entity-tag.ts'
+import { formOf, keepAnswer } from './keep-answers.ts'
 import type { KeptAnswer, KeptAnswers } from './kept-answers.ts'
 import { evaluateConditions } from './preconditions.ts'
-import { formOf, keepAnswer } from './serve-kept.ts'
 
 /**
  * The last thing that happens to an answer: how it may be kept is said, it is tagged, compressed, and not sent where the

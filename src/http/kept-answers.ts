@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import { LRUCache } from 'lru-cache'
 import { ANY_ARTICLE } from './caching.ts'
 import type { Encoding } from './compression.ts'
+import { pathOf } from './path.ts'
 
 /** An answer that was finished once, as it may be sent again while nothing that it shows has changed. */
 export interface KeptAnswer {
@@ -8,6 +10,8 @@ export interface KeptAnswer {
   keys: readonly string[]
   /** The number of the last change before it was made. */
   madeAfter: number
+  /** The pattern of its address, as it is registered. */
+  route: string
   /** Of the content as it is, without an encoding. */
   etag: string
   lastModified: string | undefined
@@ -21,9 +25,12 @@ export interface KeptAnswer {
 /** An answer in one encoding. */
 export interface Form {
   etag: string
+  lastModified: string | undefined
   content: Buffer
   /** Names and values in turn, as Node writes them without looking. */
   headers: string[]
+  /** Of the answer to whoever has it. */
+  headersOfNotModified: string[]
 }
 
 /** What a cache has to know of the database. */
@@ -38,8 +45,8 @@ export interface Changes {
 export interface KeptAnswers {
   /** The number of the last change that is known. */
   readonly seq: number
-  /** Whether something was committed that may be a change. */
-  isBehind(): boolean
+  /** Whether something was committed that may be a change. `now` is a time of `performance`. */
+  isBehind(now: number): boolean
   /** Takes note of what has changed. */
   catchUp(): Promise<void>
   /** To be asked when nothing is behind. */
@@ -51,8 +58,25 @@ export interface KeptAnswers {
 const OVERHEAD = 4_096
 /** Keys that are remembered as changed, before everything is forgotten instead. */
 const MOST_TOUCHED = 10_000
+/** How long it may take until what another program has committed is seen; what this one commits is seen at once. */
+const LOOK_EVERY_MS = 1
+/** Whoever asks for so much asks for something else each time. */
+const LONGEST_NAME = 2_000
 /** Changes are told apart for 30 days: whoever slept for long does not count on it. */
 const LONGEST_SLEEP_MS = 86_400_000
+
+/** What an answer is kept by: the address, and what is accepted. None for what is never kept. */
+export function nameOf({ method, url = '', headers }: IncomingMessage): string | undefined {
+  const isPlain =
+    (method === 'GET' || method === 'HEAD') &&
+    headers.authorization === undefined &&
+    headers.host !== undefined &&
+    headers['content-length'] === undefined &&
+    headers['transfer-encoding'] === undefined
+  if (!isPlain) return undefined
+  const name = `${url.startsWith('/') ? url : pathOf(url)} ${headers.accept ?? '*/*'}`
+  return name.length > LONGEST_NAME ? undefined : name
+}
 
 export function createKeptAnswers(changes: Changes, bytes: number): KeptAnswers {
   const answers = new LRUCache<string, KeptAnswer>({
@@ -63,13 +87,14 @@ export function createKeptAnswers(changes: Changes, bytes: number): KeptAnswers 
   const touchedAt = new Map<string, number>()
   let generation = -1
   let caughtUpAt = 0
-  let isKnown = false
+  /** To look takes locks of the file, and half as long as all the rest. */
+  let lookAgainAt = 0
   let seq = 0
   /** What was begun before this is not known to be true still. */
   let oldest = 0
 
   changes.onCommit(() => {
-    isKnown = false
+    lookAgainAt = 0
   })
 
   function forgetAll(upTo: number): void {
@@ -82,14 +107,10 @@ export function createKeptAnswers(changes: Changes, bytes: number): KeptAnswers 
     get seq() {
       return seq
     },
-    isBehind() {
-      if (isKnown) return false
+    isBehind(now) {
+      if (now < lookAgainAt) return false
       if (changes.generation() !== generation) return true
-      // To ask takes locks of the file: what comes in at the same moment, in one turn of the event loop, asks once.
-      isKnown = true
-      setImmediate(() => {
-        isKnown = false
-      })
+      lookAgainAt = now + LOOK_EVERY_MS
       return false
     },
     async catchUp() {

@@ -39,8 +39,8 @@ export function measureAnswers(app: FastifyInstance, metrics: RequestMetrics): v
   })
 }
 
-function outcomeOf({ isKept, keptAs }: FastifyRequest): CacheOutcome {
-  if (isKept) return 'hit'
+/** Of what reaches a hook: answers that were kept are counted where they are sent. */
+function outcomeOf({ keptAs }: FastifyRequest): CacheOutcome {
   return keptAs ? 'miss' : 'bypass'
 }
 

@@ -1,5 +1,6 @@
 import accepts from 'accepts'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import { AppError } from '../errors.ts'
 
 declare module 'fastify' {
@@ -12,15 +13,22 @@ declare module 'fastify' {
 const json = ['application/json', 'application/problem+json']
 
 /** Refuses a request that accepts nothing that its route produces. */
-export async function refuseUnacceptable(request: FastifyRequest): Promise<void> {
+export function refuseUnacceptable(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
   const produced = request.routeOptions.config.produces ?? json
-  if (preferredType(request, produced) === undefined) {
-    throw new AppError('not-acceptable', `This can be answered as ${produced.join(', ')} alone.`)
-  }
+  if (preferredType(request, produced) !== undefined) done()
+  else done(new AppError('not-acceptable', `This can be answered as ${produced.join(', ')} alone.`))
 }
 
 /** The type among `produced` that the client likes best; `undefined` when it takes none of them. */
-export function preferredType(request: FastifyRequest, produced: readonly string[]): string | undefined {
-  const type = accepts(request.raw).type([...produced])
-  return typeof type === 'string' ? type : undefined
+export function preferredType({ raw }: FastifyRequest, produced: readonly string[]): string | undefined {
+  const choice = `${raw.headers.accept ?? '*/*'} ${produced.join(' ')}`
+  const known = choices.get(choice)
+  if (known) return known.type
+  const type = accepts(raw).type([...produced])
+  const made = { type: typeof type === 'string' ? type : undefined }
+  choices.set(choice, made)
+  return made.type
 }
+
+/** There are few clients, and each sends the same with every request. */
+const choices = new LRUCache<string, { type: string | undefined }>({ max: 200 })

@@ -20,13 +20,15 @@ const MOST_FAILED_KEYS = 30
  */
 export function limitFailedKeys(app: FastifyInstance): void {
   const failures = createSpending(MOST_FAILED_KEYS, WINDOW_S * 1_000)
-  app.addHook('onRequest', async ({ ip, headers: { authorization } }, reply) => {
-    if (authorization === undefined) return
+  app.addHook('onRequest', ({ ip, headers: { authorization } }, reply, done) => {
+    if (authorization === undefined) return done()
     const { left, seconds } = failures.spend(networkOf(ip), 0)
-    if (left === 0) throw tooMany(reply, seconds, 'Too many keys that do not hold came from this address.')
+    if (left > 0) return done()
+    done(tooMany(reply, seconds, 'Too many keys that do not hold came from this address.'))
   })
-  app.addHook('onSend', async ({ ip, headers: { authorization } }, reply) => {
+  app.addHook('onSend', ({ ip, headers: { authorization } }, reply, payload, done) => {
     if (reply.statusCode === 401 && authorization !== undefined) failures.spend(networkOf(ip), 1)
+    done(null, payload)
   })
 }
 
@@ -36,14 +38,14 @@ export function limitFailedKeys(app: FastifyInstance): void {
  */
 export function limitRates(app: FastifyInstance, budget: number): void {
   const spending = createSpending(budget, WINDOW_S * 1_000)
-  app.addHook('onRequest', async ({ ip, key, routeOptions }, reply) => {
+  app.addHook('onRequest', ({ ip, key, routeOptions }, reply, done) => {
     const cost = routeOptions.config.cost ?? 1
-    if (cost === 0) return
+    if (cost === 0) return done()
     const { left, seconds, isOverdrawn } = spending.spend(key ? `key ${key.id}` : networkOf(ip), cost)
     reply
       .header('ratelimit-policy', `"default";q=${budget};w=${WINDOW_S}`)
       .header('ratelimit', `"default";r=${left};t=${seconds}`)
-    if (isOverdrawn) throw tooMany(reply, seconds, `More than ${budget} a minute was asked for.`)
+    done(isOverdrawn ? tooMany(reply, seconds, `More than ${budget} a minute was asked for.`) : undefined)
   })
 }
 

@@ -16,16 +16,16 @@ const SILENCE_MS = 60_000
 /** Node has one limit for all requests; here it goes by the route. */
 export function limitSlowBodies(app: FastifyInstance, publicUrl: string, timeoutMs = BODY_TIMEOUT_MS): void {
   const answer = answerBrokenRequest(publicUrl)
-  app.addHook('onRequest', async ({ raw, routeOptions }) => {
+  app.addHook('onRequest', ({ raw, routeOptions }, _reply, done) => {
     const { socket, headers } = raw
     if (routeOptions.config.takesItsTime) {
       socket.setTimeout(SILENCE_MS, () => socket.destroy())
       raw.once('close', () => socket.setTimeout(0))
-      return
+    } else if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
+      const tooLate = Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+      const timer = setTimeout(() => answer(tooLate, socket), timeoutMs)
+      raw.once('close', () => clearTimeout(timer))
     }
-    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return
-    const tooLate = Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
-    const timer = setTimeout(() => answer(tooLate, socket), timeoutMs)
-    raw.once('close', () => clearTimeout(timer))
+    done()
   })
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ArticleParams } from '../articles/query.ts'
 import { answers, sendJson } from '../http/answers.ts'
 import { ANY_ARTICLE, nameKeys } from '../http/caching.ts'
-import { keepsNot } from '../http/serve-kept.ts'
+import { keepsNot } from '../http/keep-answers.ts'
 import { RelatedList, RelatedQuery } from './schema.ts'
 import type { RelatedStore } from './store.ts'
 

@@ -1,0 +1,40 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { compactChanges } from './changes/compact.ts'
+import type { Config } from './config.ts'
+import type { Database } from './database/database.ts'
+import { createRefresher, keepRefreshed } from './related/refresher.ts'
+import { repeat } from './scheduling/repeat.ts'
+import { startScheduler } from './scheduling/scheduler.ts'
+import { startWebhookSender } from './webhooks/sender.ts'
+
+const DAY_MS = 86_400_000
+
+export interface Background {
+  /** Waits for what has begun. */
+  stop(): Promise<void>
+}
+
+/** What goes on beside requests, once for all processes that answer them. */
+export function startBackground(db: Database, config: Config, log: FastifyBaseLogger): Background {
+  const scheduler = startScheduler(db, {
+    onPublished: (articles) => log.info({ articles }, 'published what was due'),
+    onError: (err) => log.error({ err }, 'publishing failed, and is tried again'),
+  })
+  const compaction = repeat(
+    DAY_MS,
+    () => compactChanges(db, () => new Date()),
+    (err) => log.error({ err }, 'forgetting old changes failed'),
+  )
+  const sender = startWebhookSender(db, {
+    allowsPrivate: config.webhooksAllowPrivate,
+    onError: (err) => log.error({ err }, 'sending to webhooks failed, and is tried again'),
+  })
+  const refreshing = keepRefreshed(db, createRefresher(db, config.databaseUrl), (err) =>
+    log.error({ err }, 'related lists could not be made'),
+  )
+  return {
+    async stop() {
+      await Promise.all([scheduler.stop(), compaction.stop(), sender.stop(), refreshing.stop()])
+    },
+  }
+}
