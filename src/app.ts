@@ -9,6 +9,7 @@ import fastify, {
 } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { Registry } from 'prom-client'
+import { formRoutes } from './articles/forms/routes.ts'
 import { articleRoutes } from './articles/routes.ts'
 import { changeRoutes } from './changes/routes.ts'
 import { batchRoutes } from './editing/batch-routes.ts'
@@ -47,6 +48,8 @@ export interface AppOptions extends Stores {
   isReady: () => Promise<boolean>
   version: string
   publicUrl: string
+  /** What the collection is called; Broadsheet unless given. */
+  siteTitle?: string
   /** What is said of everything that anyone may read; unless given, that it be asked for each time. */
   cacheControl?: string
   /** What one address, or one key, may ask for in a minute; without end unless given. What is kept costs nothing. */
@@ -173,7 +176,9 @@ const routes: FastifyPluginAsync<AppOptions & { registry: Registry }> = async (a
 
 const v1Routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
   const { articles, editor, revisions, changes, changeWaiter, related, search, suggest, tags, authors } = options
-  await app.register(articleRoutes, { articles, areRelatedSettled: related.areSettled })
+  const site = { title: options.siteTitle ?? 'Broadsheet', publicUrl: options.publicUrl }
+  await app.register(articleRoutes, { articles, site, areRelatedSettled: related.areSettled })
+  await app.register(formRoutes, { articles, site })
   await app.register(editingRoutes, { editor })
   await app.register(batchRoutes, { editor, publicUrl: options.publicUrl })
   await app.register(revisionRoutes, { revisions })

@@ -32,6 +32,13 @@ export const settings = {
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
     .describe('Where the API is reached from outside, for absolute addresses'),
+  SITE_TITLE: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .default('Broadsheet')
+    .describe('What the collection is called, in feeds and on pages'),
   WEBHOOKS_ALLOW_PRIVATE: z
     .enum(['true', 'false'])
     .default('false')
@@ -86,6 +93,7 @@ export interface Config {
   databaseUrl: string
   seedDir: string
   publicUrl: string
+  siteTitle: string
   webhooksAllowPrivate: boolean
   cacheControl: string
   cacheBytes: number
@@ -119,6 +127,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     DATABASE_URL,
     SEED_DIR,
     PUBLIC_URL,
+    SITE_TITLE,
     WEBHOOKS_ALLOW_PRIVATE,
     CACHE_CONTROL,
     CACHE_MB,
@@ -135,6 +144,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: DATABASE_URL,
     seedDir: SEED_DIR,
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
+    siteTitle: SITE_TITLE,
     webhooksAllowPrivate: WEBHOOKS_ALLOW_PRIVATE === 'true',
     cacheControl: CACHE_CONTROL,
     cacheBytes: CACHE_MB * 1024 * 1024,

@@ -43,6 +43,7 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
     isReady: async () => (await pendingMigrations(db)).length === 0,
     version,
     publicUrl: config.publicUrl,
+    siteTitle: config.siteTitle,
     cacheControl: config.cacheControl,
     cacheBytes: config.cacheBytes,
     ...(config.rateLimit === null ? {} : { rateLimit: config.rateLimit }),

@@ -44,6 +44,11 @@ const table: Record<string, Access> = {
   'get /v1/authors/{slug}': everyone('/v1/authors/ada'),
   'get /v1/changes': everyone('/v1/changes'),
   'get /v1/articles/{slug}': { path: (slug) => `/v1/articles/${slug}`, allowed: reading, open: openReading },
+  'get /v1/articles/{slug}.{form}': {
+    path: (slug) => `/v1/articles/${slug}.md`,
+    allowed: reading,
+    open: openReading,
+  },
   'get /v1/articles/{slug}/related': {
     path: (slug) => `/v1/articles/${slug}/related`,
     allowed: openReading,

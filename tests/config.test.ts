@@ -13,6 +13,7 @@ describe('loadConfig', () => {
       databaseUrl: 'file:data/broadsheet.db',
       seedDir: 'seed',
       publicUrl: 'http://localhost:3000',
+      siteTitle: 'Broadsheet',
       webhooksAllowPrivate: false,
       cacheControl: 'public, max-age=30, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400',
       cacheBytes: 64 * 1024 * 1024,

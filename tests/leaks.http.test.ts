@@ -104,6 +104,9 @@ const attempts: Record<string, string[]> = {
       (query) => `/v1/articles/${slug}${query}`,
     ),
   ),
+  '/v1/articles/{slug}.{form}': slugs.flatMap((slug) =>
+    ['html', 'md', 'txt', 'jsonld', 'pdf'].map((form) => `/v1/articles/${slug}.${form}`),
+  ),
   '/v1/articles/{slug}/related': slugs.flatMap((slug) =>
     ['', '?limit=20', `?tag=${GUESS}`, `?exclude=${GUESS}-draft`].map(
       (query) => `/v1/articles/${slug}/related${query}`,

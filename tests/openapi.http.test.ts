@@ -21,6 +21,7 @@ interface Document {
 const otherTypes: Record<string, string> = {
   'post /v1/articles:batch': 'application/x-ndjson',
   'get /metrics': 'text/plain',
+  'get /v1/articles/{slug}.{form}': 'text/markdown',
 }
 
 async function documented(): Promise<{ document: Document; operations: [string, Operation][] }> {
@@ -68,6 +69,7 @@ describe('/openapi.json', () => {
       '/readyz',
       '/v1/articles',
       '/v1/articles/{slug}',
+      '/v1/articles/{slug}.{form}',
       '/v1/articles/{slug}/related',
       '/v1/articles/{slug}/restore',
       '/v1/articles/{slug}/revisions',

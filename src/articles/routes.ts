@@ -1,37 +1,41 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { answers } from '../http/answers.ts'
+import { answers, answersIn } from '../http/answers.ts'
 import { optionallySecured, requireScope } from '../http/authentication.ts'
 import { ANY_ARTICLE, keysOfArticles, keysOfList, nameKeys } from '../http/caching.ts'
 import { showsRevision } from '../http/entity-tag.ts'
 import { keepsNot } from '../http/keep-answers.ts'
+import { jsonOr, typeInsteadOfJson } from '../http/negotiation.ts'
 import { pageAnswer } from '../http/page.ts'
-import { allows } from '../keys/key.ts'
+import { formOf, formTypes } from './forms/form.ts'
+import { formContent, sendForm } from './forms/routes.ts'
 import { ArticleListQuery, ArticleParams, ArticleQuery } from './query.ts'
 import { Article, ArticlePage, PartialArticle } from './schema.ts'
-import type { ArticleStore, Sight } from './store.ts'
+import { sightOf } from './sight.ts'
+import type { Site } from './site.ts'
+import type { ArticleStore } from './store.ts'
 
 const tags = ['Articles']
 
 export interface ArticleRoutes {
   articles: ArticleStore
+  site: Site
   /** Whether what `include=related` adds is as it stays until an article changes. */
   areRelatedSettled: () => Promise<boolean>
 }
 
 const mayReadDrafts = requireScope('drafts:read')
 
-function sightOf({ key }: FastifyRequest): Sight {
-  return { seesDrafts: allows(key, 'drafts:read') }
-}
-
 /** Neighbours and similar articles may be any. */
 function keysOfOthers({ include = [] }: { include?: readonly string[] | undefined }): string[] {
   return include.some((part) => part !== 'jsonld') ? [ANY_ARTICLE] : []
 }
 
-export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, { articles, areRelatedSettled }) => {
+export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (
+  app,
+  { articles, site, areRelatedSettled },
+) => {
   /** To be asked before anything is read. */
   const keepsIfSettled = async (request: FastifyRequest, include: readonly string[] = []) => {
     if (include.includes('related') && !(await areRelatedSettled())) keepsNot(request)
@@ -64,20 +68,23 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (app, {
   app.get(
     '/articles/:slug',
     {
+      config: { produces: jsonOr(formTypes) },
       schema: {
         tags,
         security: optionallySecured,
         operationId: 'getArticle',
         summary: 'Read one article',
         description:
-          'By its slug or its id. The body is HTML unless `formats` asks for others. With a key, also a draft.',
+          'By its slug or its id. The body is HTML unless `formats` asks for others. `Accept` asks for other forms than JSON: a page, Markdown with front matter, plain text, or a schema.org NewsArticle; with `fields`, `formats` or `include` it is JSON. With a key, also a draft.',
         params: ArticleParams,
         querystring: ArticleQuery,
-        response: answers(z.union([Article, PartialArticle]), 308, 400, 404, 410, 503),
+        response: answersIn(z.union([Article, PartialArticle]), formContent, 308, 400, 404, 410, 503),
       },
     },
-    async (request, reply): Promise<PartialArticle> => {
+    async (request, reply) => {
       const { params, query } = request
+      const type = typeInsteadOfJson(request, formTypes, Object.keys(query).length > 0)
+      if (type) return sendForm(request, reply, { slug: params.slug, form: formOf(type) }, { articles, site })
       await keepsIfSettled(request, query.include)
       const { article, id, revision, updatedAt } = await articles.get(params.slug, query, sightOf(request))
       showsRevision(reply, revision)

@@ -8,13 +8,14 @@ import { labelTables } from './labels.ts'
 import { articleLinks } from './links.ts'
 import { named, whyMissing } from './lookup.ts'
 import type { ArticleFilters, ArticleListQuery, ArticleView, Sort } from './query.ts'
-import type { PartialArticle } from './schema.ts'
+import type { Article, PartialArticle } from './schema.ts'
 import { showArticles } from './show.ts'
 
 export interface ArticleStore {
   list(query: ArticleListQuery, sight?: Sight): Promise<ArticleSlice>
   /** Takes a slug or an id. Throws `not-found`, `gone` when it was deleted, `moved` when it is called otherwise now. */
-  get(slugOrId: string, view?: ArticleView, sight?: Sight): Promise<ShownArticle>
+  get(slugOrId: string, view?: WholeView, sight?: Sight): Promise<ShownArticle<Article>>
+  get(slugOrId: string, view: ArticleView, sight?: Sight): Promise<ShownArticle<PartialArticle>>
   /** The number by which other tables know a published article. Throws as `get`. */
   idOf(slugOrId: string): Promise<number>
   /** Those of the articles that are published, by id. */
@@ -31,8 +32,11 @@ export interface Sight {
   seesDrafts: boolean
 }
 
-export interface ShownArticle {
-  article: PartialArticle
+/** A view that leaves nothing out. */
+type WholeView = ArticleView & { fields?: undefined }
+
+export interface ShownArticle<Shown> {
+  article: Shown
   revision: number
   id: number
   updatedAt: string
@@ -85,6 +89,22 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
     return row.id
   }
 
+  async function get(slugOrId: string, view?: WholeView, sight?: Sight): Promise<ShownArticle<Article>>
+  async function get(slugOrId: string, view: ArticleView, sight?: Sight): Promise<ShownArticle<PartialArticle>>
+  async function get(
+    slugOrId: string,
+    view: ArticleView = {},
+    { seesDrafts }: Sight = { seesDrafts: false },
+  ): Promise<ShownArticle<PartialArticle>> {
+    const visible = seesDrafts ? sql`article.deleted_at IS NULL` : sql`article.status = 'published'`
+    const [row] = await db.all<ArticleRow>(sql`SELECT ${columns} FROM article WHERE ${named(slugOrId)} AND ${visible}`)
+    if (!row) throw await whyMissing(db, slugOrId, seesDrafts)
+    const shown = { formats: ['html' as const], ...definedOf(view) }
+    const [article = {}] = await showArticles(db, [row], shown, { publicUrl, seesDrafts })
+    const { id, revision, updatedAt } = row
+    return { article, id, revision, updatedAt }
+  }
+
   return {
     count,
     idOf,
@@ -127,17 +147,7 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
         ...(total === undefined ? {} : { total }),
       }
     },
-    async get(slugOrId, view = {}, { seesDrafts } = { seesDrafts: false }) {
-      const visible = seesDrafts ? sql`article.deleted_at IS NULL` : sql`article.status = 'published'`
-      const [row] = await db.all<ArticleRow>(
-        sql`SELECT ${columns} FROM article WHERE ${named(slugOrId)} AND ${visible}`,
-      )
-      if (!row) throw await whyMissing(db, slugOrId, seesDrafts)
-      const shown = { formats: ['html' as const], ...definedOf(view) }
-      const [article = {}] = await showArticles(db, [row], shown, { publicUrl, seesDrafts })
-      const { id, revision, updatedAt } = row
-      return { article, id, revision, updatedAt }
-    },
+    get,
     async byIds(ids, view = {}) {
       if (ids.length === 0) return new Map()
       const rows = await db.all<ArticleRow>(

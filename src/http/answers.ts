@@ -8,6 +8,16 @@ export function answers<T extends z.ZodType>(schema: T, ...statuses: ErrorStatus
   return { ...written(schema, 412, ...statuses), 304: notModified }
 }
 
+/** As `answers`, of what can also be had as other types than JSON. */
+export function answersIn<T extends z.ZodType>(
+  schema: T,
+  others: Record<string, { schema: z.ZodType }>,
+  ...statuses: ErrorStatus[]
+) {
+  const { 200: json, ...rest } = answers(schema, ...statuses)
+  return { 200: { ...json, content: { ...others, ...json.content } }, ...rest }
+}
+
 /** What a write answers that shows what came of it. */
 export function written<T extends z.ZodType>(schema: T, ...statuses: ErrorStatus[]) {
   return {

@@ -165,9 +165,9 @@ export function problemHandler(publicUrl: string) {
   }
 }
 
-/** The same request for an article that is called so. */
+/** The same request, in the same form, for an article that is called so. */
 function renamed(url: string, slug: string): string {
-  return pathOf(url).replace(/(\/articles\/)[^/?]+/, `$1${slug}`)
+  return pathOf(url).replace(/(\/articles\/)[^/?.]+/, `$1${slug}`)
 }
 
 /** A 5xx tells nothing of the inside but where the log has it. */
