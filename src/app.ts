@@ -11,10 +11,13 @@ import { validatorCompiler } from 'fastify-type-provider-zod'
 import { Registry } from 'prom-client'
 import { formRoutes } from './articles/forms/routes.ts'
 import { articleRoutes } from './articles/routes.ts'
+import type { Site } from './articles/site.ts'
 import { changeRoutes } from './changes/routes.ts'
+import { crawlingRoutes } from './crawling/routes.ts'
 import { batchRoutes } from './editing/batch-routes.ts'
 import { editingRoutes } from './editing/routes.ts'
 import { AppError, invalid, notFound } from './errors.ts'
+import { feedRoutes } from './feeds/routes.ts'
 import { authenticate } from './http/authentication.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
 import { tellBrowsersToBeCareful } from './http/careful-browsers.ts'
@@ -171,12 +174,15 @@ const routes: FastifyPluginAsync<AppOptions & { registry: Registry }> = async (a
   await app.register(indexRoutes, { version: options.version, publicUrl: options.publicUrl })
   await app.register(healthRoutes, { isReady: options.isReady })
   await app.register(metricRoutes, { state: options.state, registry: options.registry })
-  await app.register(v1Routes, { ...options, prefix: '/v1' })
+  const site = { title: options.siteTitle ?? 'Broadsheet', publicUrl: options.publicUrl }
+  const { articles, search, sitemaps } = options
+  await app.register(feedRoutes, { articles, search, site })
+  await app.register(crawlingRoutes, { articles, sitemaps, site })
+  await app.register(v1Routes, { ...options, site, prefix: '/v1' })
 }
 
-const v1Routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
-  const { articles, editor, revisions, changes, changeWaiter, related, search, suggest, tags, authors } = options
-  const site = { title: options.siteTitle ?? 'Broadsheet', publicUrl: options.publicUrl }
+const v1Routes: FastifyPluginAsync<AppOptions & { site: Site }> = async (app, options) => {
+  const { site, articles, editor, revisions, changes, changeWaiter, related, search, suggest, tags, authors } = options
   await app.register(articleRoutes, { articles, site, areRelatedSettled: related.areSettled })
   await app.register(formRoutes, { articles, site })
   await app.register(editingRoutes, { editor })
@@ -184,8 +190,8 @@ const v1Routes: FastifyPluginAsync<AppOptions> = async (app, options) => {
   await app.register(revisionRoutes, { revisions })
   await app.register(changeRoutes, { changes, waiter: changeWaiter })
   await app.register(relatedRoutes, { related })
-  await app.register(searchRoutes, { search })
+  await app.register(searchRoutes, { search, site })
   await app.register(suggestRoutes, { suggest })
-  await app.register(taxonomyRoutes, { kind: 'tag', labels: tags })
-  await app.register(taxonomyRoutes, { kind: 'author', labels: authors })
+  await app.register(taxonomyRoutes, { kind: 'tag', labels: tags, articles, site })
+  await app.register(taxonomyRoutes, { kind: 'author', labels: authors, articles, site })
 }

@@ -1,6 +1,7 @@
 import { type ArticleStore, createArticleStore } from './articles/store.ts'
 import { type ChangeStore, createChangeStore } from './changes/store.ts'
 import { type ChangeWaiter, createChangeWaiter } from './changes/wait.ts'
+import { createSitemapStore, type SitemapStore } from './crawling/sitemap-store.ts'
 import type { Database } from './database/database.ts'
 import { timed } from './database/waiting.ts'
 import { type ArticleEditor, createArticleEditor } from './editing/editor.ts'
@@ -21,6 +22,7 @@ export interface Stores {
   suggest: SuggestStore
   tags: TaxonomyStore
   authors: TaxonomyStore
+  sitemaps: SitemapStore
   keys: KeyStore
   changes: ChangeStore
   changeWaiter: ChangeWaiter
@@ -41,6 +43,7 @@ export function createStores(database: Database, options: { publicUrl: string })
     suggest: createSuggestStore(db, articles, tags),
     tags,
     authors: createTaxonomyStore(db, 'author'),
+    sitemaps: createSitemapStore(db),
     keys: createKeyStore(db),
     changes,
     changeWaiter: createChangeWaiter(db, changes),

@@ -82,6 +82,18 @@ const attempts: Record<string, string[]> = {
   '/readyz': ['/readyz'],
   '/metrics': ['/metrics'],
   '/problems/{name}': ['/problems/not-found', `/problems/${GUESS}`],
+  ...Object.fromEntries(
+    ['/feed.xml', '/atom.xml', '/feed.json'].map((path) => [
+      path,
+      ['', 'limit=1', ...filters, ...words.map((word) => `q=${encodeURIComponent(word)}`)].map(
+        (query) => `${path}?${query}`,
+      ),
+    ]),
+  ),
+  '/sitemap.xml': ['/sitemap.xml'],
+  '/sitemaps/{number}.xml': ['/sitemaps/1.xml', '/sitemaps/2.xml'],
+  '/robots.txt': ['/robots.txt'],
+  '/llms.txt': ['/llms.txt'],
   '/v1/articles': [
     ...[
       '',

@@ -22,6 +22,13 @@ const otherTypes: Record<string, string> = {
   'post /v1/articles:batch': 'application/x-ndjson',
   'get /metrics': 'text/plain',
   'get /v1/articles/{slug}.{form}': 'text/markdown',
+  'get /feed.xml': 'application/rss+xml',
+  'get /atom.xml': 'application/atom+xml',
+  'get /feed.json': 'application/feed+json',
+  'get /sitemap.xml': 'application/xml',
+  'get /sitemaps/{number}.xml': 'application/xml',
+  'get /robots.txt': 'text/plain',
+  'get /llms.txt': 'text/plain',
 }
 
 async function documented(): Promise<{ document: Document; operations: [string, Operation][] }> {
@@ -63,10 +70,17 @@ describe('/openapi.json', () => {
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).sort()).toEqual([
       '/',
+      '/atom.xml',
+      '/feed.json',
+      '/feed.xml',
       '/healthz',
+      '/llms.txt',
       '/metrics',
       '/problems/{name}',
       '/readyz',
+      '/robots.txt',
+      '/sitemap.xml',
+      '/sitemaps/{number}.xml',
       '/v1/articles',
       '/v1/articles/{slug}',
       '/v1/articles/{slug}.{form}',

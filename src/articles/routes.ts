@@ -1,13 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { answers, answersIn } from '../http/answers.ts'
+import { isFeedType, listContent, listTypes, sendFeed, sendLines } from '../feeds/answer.ts'
+import { feedTitle } from '../feeds/feed.ts'
+import { answersIn } from '../http/answers.ts'
 import { optionallySecured, requireScope } from '../http/authentication.ts'
 import { ANY_ARTICLE, keysOfArticles, keysOfList, nameKeys } from '../http/caching.ts'
 import { showsRevision } from '../http/entity-tag.ts'
 import { keepsNot } from '../http/keep-answers.ts'
 import { jsonOr, typeInsteadOfJson } from '../http/negotiation.ts'
-import { pageAnswer } from '../http/page.ts'
+import { pageAnswer, sameRequest } from '../http/page.ts'
 import { formOf, formTypes } from './forms/form.ts'
 import { formContent, sendForm } from './forms/routes.ts'
 import { ArticleListQuery, ArticleParams, ArticleQuery } from './query.ts'
@@ -44,24 +46,32 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (
   app.get(
     '/articles',
     {
+      config: { produces: jsonOr(listTypes(false)) },
       schema: {
         tags,
         security: optionallySecured,
         operationId: 'listArticles',
         summary: 'List articles',
         description:
-          'Newest first, a part at a time. Follow `links.next` to read them all: nothing is shown twice or left out while others are added.',
+          'Newest first, a part at a time. Follow `links.next` to read them all: nothing is shown twice or left out while others are added. `Accept` asks for a feed of whole articles (RSS, Atom, JSON Feed), or for one article a line (NDJSON); with `fields`, `formats` or `include` it is no feed.',
         querystring: ArticleListQuery,
-        response: answers(ArticlePage, 400, 403, 503),
+        response: answersIn(ArticlePage, listContent, 400, 403, 503),
       },
     },
     async (request, reply) => {
       const { query } = request
       if (query.status?.some((status) => status !== 'published')) await mayReadDrafts(request, reply)
+      const type = typeInsteadOfJson(request, listTypes([query.fields, query.formats, query.include].some(Boolean)))
       await keepsIfSettled(request, query.include)
-      const slice = await articles.list(query, sightOf(request))
+      const view = isFeedType(type) ? { formats: ['html' as const], count: 'none' as const } : {}
+      const slice = await articles.list({ ...query, ...view }, sightOf(request))
       nameKeys(reply, [...keysOfList(query), ...keysOfOthers(query), ...keysOfArticles(slice.ids)])
-      return pageAnswer(request, reply, query, slice)
+      const page = pageAnswer(request, reply, query, slice)
+      if (type === undefined) return page
+      if (!isFeedType(type)) return sendLines(reply, slice.items)
+      const title = feedTitle(query, slice.items, site)
+      const { self } = page.links
+      return sendFeed(reply, { type, site, title, path: sameRequest(self, {}), links: page.links, items: slice.items })
     },
   )
 
@@ -83,7 +93,7 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (
     },
     async (request, reply) => {
       const { params, query } = request
-      const type = typeInsteadOfJson(request, formTypes, Object.keys(query).length > 0)
+      const type = typeInsteadOfJson(request, Object.keys(query).length > 0 ? [] : formTypes)
       if (type) return sendForm(request, reply, { slug: params.slug, form: formOf(type) }, { articles, site })
       await keepsIfSettled(request, query.include)
       const { article, id, revision, updatedAt } = await articles.get(params.slug, query, sightOf(request))

@@ -48,7 +48,7 @@ export function preferredEncoding(acceptEncoding: string | undefined): Encoding 
 const choices = new LRUCache<string, Encoding>({ max: 200 })
 
 export function isCompressible(contentType: string | undefined): boolean {
-  return /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript)|image\/svg\+xml)/.test(contentType ?? '')
+  return /^(?:text\/|application\/(?:[\w.-]+\+|x-nd)?(?:json|xml|javascript)|image\/svg\+xml)/.test(contentType ?? '')
 }
 
 export function isWorthCompressing(content: string | Buffer): boolean {

@@ -40,15 +40,14 @@ export function preferredType({ raw }: FastifyRequest, produced: readonly string
 /** There are few clients, and each sends the same with every request. */
 const choices = new LRUCache<string, { type: string | undefined }>({ max: 200 })
 /**
- * The type among `types` that the client likes better than JSON; `undefined` where JSON is to be answered. What is
- * `shaped` as only JSON can be is JSON. Throws `not-acceptable` when the client does not take that.
+ * The type among `types` that the client likes better than JSON; `undefined` where JSON is to be answered. Throws
+ * `not-acceptable` when the client takes neither.
  */
 export function typeInsteadOfJson<Type extends string>(
   request: FastifyRequest,
   types: readonly Type[],
-  shaped = false,
 ): Type | undefined {
-  const possible = shaped ? json : jsonOr(types)
+  const possible = jsonOr(types)
   const preferred = preferredType(request, possible)
   if (preferred === undefined) throw unacceptable(possible)
   return types.find((type) => type === preferred)

@@ -6,6 +6,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 const tags = [
   { name: 'Articles', description: 'Articles, and what is similar to them' },
   { name: 'Writing', description: 'For whoever has a key' },
+  { name: 'Feeds', description: 'For readers of feeds, and for crawlers' },
   { name: 'Changes', description: 'For whoever keeps a copy' },
   { name: 'Search', description: 'Find articles by what they say' },
   { name: 'Tags', description: 'What people filed articles under' },

@@ -21,14 +21,23 @@ export function pageAnswer<Item>(
   { limit, page }: { limit: number; page?: number | undefined },
   slice: Slice<Item>,
 ): PageAnswer<Item> {
-  const path = pathOf(request.url)
-  const links = { self: path, next: linkTo(path, slice.next), prev: linkTo(path, slice.prev) }
+  const links = pageLinks(reply, pathOf(request.url), slice)
+  const total = slice.total === undefined ? {} : { total: slice.total }
+  return { data: slice.items, meta: { limit, ...total, ...(page === undefined ? {} : { page }) }, links }
+}
+
+/** Where a list goes on, and the same as a header. */
+export function pageLinks(
+  reply: FastifyReply,
+  path: string,
+  { next, prev }: Pick<Slice<unknown>, 'next' | 'prev'>,
+): PageAnswer<unknown>['links'] {
+  const links = { self: path, next: linkTo(path, next), prev: linkTo(path, prev) }
   const header = (['next', 'prev'] as const).flatMap((rel) =>
     links[rel] === null ? [] : `<${links[rel]}>; rel="${rel}"`,
   )
   if (header.length > 0) reply.header('link', header.join(', '))
-  const total = slice.total === undefined ? {} : { total: slice.total }
-  return { data: slice.items, meta: { limit, ...total, ...(page === undefined ? {} : { page }) }, links }
+  return links
 }
 
 /** The same request at another place: a cursor, or the number of a page. */
@@ -48,5 +57,5 @@ export function sameRequest(
   parameters.delete('page')
   for (const [name, value] of Object.entries(set)) parameters.set(name, value)
   for (const [name, value] of Object.entries(add)) parameters.append(name, value)
-  return `${pathname}?${parameters}`
+  return parameters.size > 0 ? `${pathname}?${parameters}` : (pathname ?? path)
 }

@@ -71,7 +71,7 @@ function createCheck(document: OpenApi): (answer: Answer) => string | undefined 
     const described = operation.responses[status]
     if (mediaType === '' && body === '' && described && !described.content) return undefined
     if (!described?.content?.[mediaType]) return `${status} as ${mediaType} is not described`
-    if (!mediaType.endsWith('json') || body === '') return undefined
+    if (!/[/+]json$/.test(mediaType) || body === '') return undefined
     const pointer = ['paths', path, verb, 'responses', String(status), 'content', mediaType, 'schema']
       .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
       .join('/')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { escapeHtml } from '../../text/html.ts'
 import { newsArticle } from '../jsonld.ts'
 import type { Article } from '../schema.ts'
-import type { Site } from '../site.ts'
+import { feedAddresses, type Site } from '../site.ts'
 
 const STYLE = `
 :root { color-scheme: light dark }
@@ -98,6 +98,7 @@ function headOf(article: Article, { title: siteTitle, publicUrl }: Site): string
     { type: 'text/markdown', href: `${url}.md` },
     { type: 'text/plain', href: `${url}.txt` },
     { type: 'application/ld+json', href: `${url}.jsonld` },
+    ...feedAddresses.map(({ type, path }) => ({ type, href: publicUrl + path })),
   ]
   return [
     `<link rel="canonical" href="${escapeHtml(url)}">`,
