@@ -37,6 +37,7 @@ import { createRequestMetrics } from './metrics/requests.ts'
 import { metricRoutes } from './metrics/routes.ts'
 import { healthRoutes } from './operations/health-routes.ts'
 import { indexRoutes } from './operations/index-routes.ts'
+import { readerRoutes } from './reader/routes.ts'
 import { relatedRoutes } from './related/routes.ts'
 import { revisionRoutes } from './revisions/routes.ts'
 import { searchRoutes } from './search/routes.ts'
@@ -171,10 +172,11 @@ function rounded(ms: number): number {
 
 const routes: FastifyPluginAsync<AppOptions & { registry: Registry }> = async (app, options) => {
   app.addHook('onRequest', refuseUnacceptable)
-  await app.register(indexRoutes, { version: options.version, publicUrl: options.publicUrl })
+  const site = { title: options.siteTitle ?? 'Broadsheet', publicUrl: options.publicUrl }
+  await app.register(indexRoutes, { version: options.version, site })
+  await app.register(readerRoutes)
   await app.register(healthRoutes, { isReady: options.isReady })
   await app.register(metricRoutes, { state: options.state, registry: options.registry })
-  const site = { title: options.siteTitle ?? 'Broadsheet', publicUrl: options.publicUrl }
   const { articles, search, sitemaps } = options
   await app.register(feedRoutes, { articles, search, site })
   await app.register(crawlingRoutes, { articles, sitemaps, site })

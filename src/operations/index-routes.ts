@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Site } from '../articles/site.ts'
 import { notFound } from '../errors.ts'
 import { notModified, problems } from '../http/answers.ts'
 import { preferredType } from '../http/negotiation.ts'
 import { problemKinds } from '../http/problem.ts'
+import { READER_POLICY, readerPage } from '../reader/routes.ts'
 import { escapeHtml, htmlPage } from '../text/html.ts'
 
 const links = {
@@ -43,10 +45,9 @@ function jsonOrPage<T extends z.ZodType>(schema: T) {
 }
 
 /** Where everything is, and what each type of error means: JSON, or a page for a browser. */
-export const indexRoutes: FastifyPluginAsyncZod<{ version: string; publicUrl: string }> = async (
-  app,
-  { version, publicUrl },
-) => {
+export const indexRoutes: FastifyPluginAsyncZod<{ version: string; site: Site }> = async (app, { version, site }) => {
+  const page = readerPage(site)
+
   app.get(
     '/',
     {
@@ -55,17 +56,14 @@ export const indexRoutes: FastifyPluginAsyncZod<{ version: string; publicUrl: st
         tags: ['Operations'],
         operationId: 'getIndex',
         summary: 'See what there is',
-        description: 'Links to everything else; a page of them for a browser.',
+        description: 'Links to everything else; for a browser, a page to read the articles on.',
         response: { 200: jsonOrPage(Index), 304: notModified, ...problems(412) },
       },
     },
     async (request, reply) => {
       const index = { name: 'Broadsheet', version, links }
       if (preferredType(request, produces) !== 'text/html') return index
-      const items = Object.entries(links).map(([name, path]) => `<li>${escapeHtml(name)}: ${linkOrText(path)}</li>`)
-      return reply
-        .type(HTML)
-        .send(htmlPage('Broadsheet', `<p>An API that serves articles.</p>\n<ul>\n${items.join('\n')}\n</ul>`))
+      return reply.type(HTML).header('content-security-policy', READER_POLICY).send(page)
     },
   )
 
@@ -92,15 +90,9 @@ export const indexRoutes: FastifyPluginAsyncZod<{ version: string; publicUrl: st
       const { name, status, meaning } = kind
       const title = name.replaceAll('-', ' ')
       if (preferredType(request, produces) !== 'text/html') {
-        return { type: `${publicUrl}/problems/${name}`, title, status, meaning }
+        return { type: `${site.publicUrl}/problems/${name}`, title, status, meaning }
       }
       return reply.type(HTML).send(htmlPage(`${status}: ${title}`, `<p>${escapeHtml(meaning)}</p>`))
     },
   )
-}
-
-/** What still wants its query is nothing to click on. */
-function linkOrText(path: string): string {
-  const text = `<code>${escapeHtml(path)}</code>`
-  return path.endsWith('=') ? text : `<a href="${escapeHtml(path)}">${text}</a>`
 }

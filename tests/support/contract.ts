@@ -21,7 +21,12 @@ export function holdToContract(app: FastifyInstance): void {
   let check: ((answer: Answer) => string | undefined) | undefined
   app.addHook('onSend', async (request, reply, payload) => {
     const { url } = request.routeOptions
-    if (request.method === 'OPTIONS' || url === undefined || url.startsWith('/docs') || url === '/openapi.json')
+    if (
+      request.method === 'OPTIONS' ||
+      url === undefined ||
+      /^\/(?:docs|reader)\b/.test(url) ||
+      url === '/openapi.json'
+    )
       return payload
     check ??= createCheck(app.swagger() as unknown as OpenApi)
     const breach = check({

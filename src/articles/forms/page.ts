@@ -6,7 +6,7 @@ import { feedAddresses, type Site } from '../site.ts'
 
 const STYLE = `
 :root { color-scheme: light dark }
-body { font: 1.125rem/1.6 Georgia, 'Times New Roman', serif; max-width: 42rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: break-word }
+body { font: 1.125rem/1.6 Georgia, 'Times New Roman', serif; max-width: 42rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: anywhere }
 h1 { font-size: 2rem; line-height: 1.2; margin: 1rem 0 }
 h2, h3, h4 { line-height: 1.3; margin: 2rem 0 .5rem }
 nav, .facts, footer, figcaption { font: .9rem/1.5 system-ui, sans-serif }
@@ -14,8 +14,8 @@ nav, .facts, footer, figcaption { font: .9rem/1.5 system-ui, sans-serif }
 .summary { font-size: 1.25rem; line-height: 1.5 }
 img { max-width: 100%; height: auto }
 figure { margin: 1.5rem 0 }
-pre { overflow-x: auto; padding: .75rem; border: 1px solid }
-table { display: block; overflow-x: auto; border-collapse: collapse }
+pre { white-space: pre-wrap; padding: .75rem; border: 1px solid }
+table { border-collapse: collapse }
 th, td { border: 1px solid; padding: .25rem .5rem; text-align: start }
 blockquote { margin: 1.5rem 0; padding-inline-start: 1rem; border-inline-start: .25rem solid }
 footer { margin-top: 3rem; border-top: 1px solid; padding-top: 1rem }
@@ -28,7 +28,7 @@ export const PAGE_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  'img-src http: https:',
+  'img-src http: https: data:',
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
 ].join('; ')
 
@@ -47,6 +47,7 @@ export function articlePage(article: Article, site: Site): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(title)} · ${escapeHtml(site.title)}</title>
 ${headOf(article, site).join('\n')}
 <style>${STYLE}</style>
