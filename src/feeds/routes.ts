@@ -58,7 +58,8 @@ export const feedRoutes: FastifyPluginAsyncZod<FeedRoutes> = async (app, { artic
     app.get(
       path,
       {
-        config: { isOfOneType: true },
+        // It may be a search.
+        config: { isOfOneType: true, cost: 5 },
         schema: {
           tags: ['Feeds'],
           operationId,
