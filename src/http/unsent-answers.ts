@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
-import { Server } from 'node:net'
+import { Server, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
 /**
@@ -8,16 +6,23 @@ import type { FastifyInstance } from 'fastify'
  * slow reader may still be receiving it, and closing destroys idle connections.
  */
 export function waitForUnsentAnswers(app: FastifyInstance): void {
-  const answers = new Set<ServerResponse>()
-  app.server.on('request', (_request, response) => {
-    answers.add(response)
-    response.once('close', () => answers.delete(response))
+  const connections = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
   })
   app.addHook('preClose', async () => {
     // Takes no more connections, and leaves alone those that there are: the close of an HTTP server does both at once.
     if (app.server.listening) Server.prototype.close.call(app.server)
-    const unsent = () => [...answers].filter(({ writableEnded }) => writableEnded)
-    for (let waiting = unsent(); waiting.length > 0; waiting = unsent())
-      await Promise.all(waiting.map((answer) => once(answer, 'close')))
+    const unsent = () => [...connections].filter(({ writableLength }) => writableLength > 0)
+    for (let waiting = unsent(); waiting.length > 0; waiting = unsent()) await Promise.all(waiting.map(sent))
+  })
+}
+
+/** When all that is written by now has been sent, or cannot be any more. */
+function sent(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve())
+    socket.write('', () => resolve())
   })
 }

@@ -25,11 +25,18 @@ const NO_ROUTE = 'none'
 
 export function createRequestMetrics(registry: Registry): RequestMetrics {
   const registers = [registry]
-  const requests = new Counter({
+  // To look labels up takes longer than to look a kept answer up: what is counted is handed over when it is asked for.
+  const tallies = new Map<string, { method: string; route: string; status: number; count: number }>()
+  const outcomes: Record<CacheOutcome, number> = { hit: 0, miss: 0, bypass: 0 }
+  new Counter({
     name: 'broadsheet_http_requests_total',
     help: 'Requests that were answered, by method, route and status.',
     labelNames: ['method', 'route', 'status'],
     registers,
+    collect() {
+      for (const { count, ...labels } of tallies.values()) this.inc(labels, count)
+      tallies.clear()
+    },
   })
   const durations = new Histogram({
     name: 'broadsheet_http_request_duration_seconds',
@@ -38,19 +45,27 @@ export function createRequestMetrics(registry: Registry): RequestMetrics {
     buckets: BUCKETS,
     registers,
   })
-  const cached = new Counter({
+  new Counter({
     name: 'broadsheet_cache_lookups_total',
     help: 'Requests by whether their answer was kept (hit), could have been (miss), or could not have been (bypass).',
     labelNames: ['outcome'],
     registers,
+    collect() {
+      for (const outcome of cacheOutcomes) {
+        this.inc({ outcome }, outcomes[outcome])
+        outcomes[outcome] = 0
+      }
+    },
   })
-  for (const outcome of cacheOutcomes) cached.inc({ outcome }, 0)
 
   return {
     answered({ method, route = NO_ROUTE, status, ms, cache }) {
-      requests.inc({ method, route, status })
+      const name = `${method} ${route} ${status}`
+      const tally = tallies.get(name)
+      if (tally) tally.count += 1
+      else tallies.set(name, { method, route, status, count: 1 })
+      outcomes[cache] += 1
       durations.observe({ route }, ms / 1_000)
-      cached.inc({ outcome: cache })
     },
   }
 }
