@@ -5,7 +5,7 @@ import type { NewArticle } from '../src/articles/new-article.ts'
 import type { RelatedItem } from '../src/articles/schema.ts'
 import type { Database } from '../src/database/database.ts'
 import { sql } from '../src/database/sql.ts'
-import { refreshRelated } from '../src/related/refresh.ts'
+import { createRefresh, refreshRelated } from '../src/related/refresh.ts'
 import { RelatedQuery } from '../src/related/schema.ts'
 import { article } from './support/article.ts'
 import { startApp, startStores, type TestStores } from './support/start-app.ts'
@@ -272,6 +272,24 @@ describe('refreshing', () => {
     await stores.db.transaction((tx) => tx.run([sql`DELETE FROM article WHERE slug = 'beans'`]))
     expect((await listOf(stores, 'source')).slugs).not.toContain('beans')
     await refreshRelated(stores.db)
+  })
+
+  it('finds by a name that came up since it last looked how rare names are', async () => {
+    const stores = await startStores()
+    const refresh = createRefresh(stores.db)
+    const others = Array.from({ length: 210 }, (_, index) =>
+      deriveArticle(article({ title: `Other ${index}`, text: `Cocoa plantation number${index}.` })),
+    )
+    await stores.writer.save(others.map((one, index) => ({ article: one, key: `${index}` })))
+    await refresh()
+    for (const [slug, text] of [
+      ['first', 'Quibblefrost answers a knight. Everyone in the hall looks at Quibblefrost.'],
+      ['second', 'Quibblefrost takes a bishop. Nobody in the park follows Quibblefrost.'],
+    ] as const) {
+      await save(stores, slug, article({ slug, title: 'Quibblefrost', text, publishedAt: '2001-01-01' }))
+      await refresh()
+    }
+    expect((await listOf(stores, 'second')).slugs[0]).toBe('first')
   })
 
   it('goes on where it was interrupted', async () => {

@@ -22,7 +22,11 @@ export interface Rarities {
   learnLabels(kind: LabelKind, ids: Iterable<number>): Promise<void>
   /** From 0, of a label that all have, to nearly 1; and how many have it. */
   label(kind: LabelKind, id: number): { articles: number; rarity: number } | undefined
+  /** Has what few articles have be learnt anew: a name of today's news is soon in more of them. */
+  forgetRare(): void
 }
+
+const FEW = 100
 
 export async function createRarities(ask: Database['all']): Promise<Rarities> {
   const collection = new Map<string, number>()
@@ -40,6 +44,11 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
     term: (id) => terms.get(id),
     rarityOfTerm: (id) => rarityByTerm[id] ?? 0,
     label: (kind, id) => labels[kind].get(id),
+    forgetRare() {
+      for (const counted of [terms, labels.tag, labels.author]) {
+        for (const [id, { articles }] of counted) if (articles < FEW) counted.delete(id)
+      }
+    },
     async learnTerms(lists) {
       const unknown = new Set<number>()
       for (const ids of lists) for (const id of ids) if (!terms.has(id)) unknown.add(id)

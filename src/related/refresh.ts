@@ -63,6 +63,7 @@ export function createRefresh(db: Database): (options?: RefreshOptions) => Promi
   }
 
   return async ({ signal, onProgress } = {}) => {
+    known?.profiles.rarities.forgetRare()
     let done = 0
     for (;;) {
       if (signal?.aborted) return
