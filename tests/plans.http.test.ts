@@ -20,7 +20,7 @@ const FEW = 'of one page'
 /** Every read, by its route. One that is missing here fails the test. */
 const table: Record<string, Case[]> = {
   '/v1/articles': [
-    // The page, its total, and the tags and authors of what is on it.
+    // The page, its total, and the labels of what is on it.
     { path: '/v1/articles?', statements: 3 },
     { path: '/v1/articles?count=none', statements: 2 },
     { path: '/v1/articles?page=2&limit=5', statements: 3 },
@@ -131,10 +131,10 @@ describe('what every read asks of the database', () => {
       const asked = await read(one)
       expect.soft(asked.length, one.path).toBe(one.statements)
       if (!one.path.endsWith('?')) continue
-      for (const limit of [2, 15]) expect(await read(one, `limit=${limit}`), one.path).toHaveLength(one.statements)
+      for (const limit of [2, 15]) expect.soft(await read(one, `limit=${limit}`), one.path).toHaveLength(one.statements)
     }
     const page = { path: '/v1/articles?include=related,adjacent,jsonld&formats=html', statements: 7 }
-    for (const limit of [2, 9, 17]) expect(await read(page, `&limit=${limit}`)).toHaveLength(page.statements)
+    for (const limit of [2, 9, 17]) expect.soft(await read(page, `&limit=${limit}`)).toHaveLength(page.statements)
   })
 
   it('is found without reading a whole table or sorting what is not shown', async () => {
