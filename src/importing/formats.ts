@@ -1,3 +1,4 @@
+import { readGhostFile } from './ghost-file.ts'
 import { readMarkdownFile } from './markdown-file.ts'
 import { readNdjsonFile } from './ndjson-file.ts'
 import type { Reading, ReadOptions, SourceFile } from './reading.ts'
@@ -12,6 +13,8 @@ export interface Format {
   /** Whether a file is of this form, by its first characters; where its extension says all, there is no need to look. */
   startsLike?: (start: string) => boolean
   read: (file: SourceFile, options: ReadOptions) => AsyncIterable<Reading>
+  /** How often a file is read from its beginning to its end; once where nothing is said. */
+  passes?: number
 }
 
 export const formats: readonly Format[] = [
@@ -23,5 +26,14 @@ export const formats: readonly Format[] = [
     extensions: ['.xml'],
     startsLike: (start) => /<rss\b[^>]*\bxmlns:wp=|<wp:wxr_version>/.test(start),
     read: readWordpressFile,
+    passes: 2,
+  },
+  {
+    name: 'a Ghost export',
+    extensions: ['.json'],
+    startsLike: (start) =>
+      /^\s*\{\s*"(?:db"\s*:\s*\[|meta"\s*:\s*\{\s*"(?:exported_on|version)"|data"\s*:\s*\{)/.test(start),
+    read: readGhostFile,
+    passes: 2,
   },
 ]
