@@ -67,3 +67,19 @@ export function titleOf(title: string, html: string, notes: string[]): string {
 export function optional<T>(name: string, value: T | undefined): Record<string, T> {
   return value === undefined ? {} : { [name]: value }
 }
+
+/** White space of any kind becomes single spaces. */
+export function lineOf(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** A time in any of the usual forms; without a zone it is taken for UTC. */
+export function momentOf(text: string, notes: string[]): string | undefined {
+  const given = text.trim()
+  if (given === '') return undefined
+  const iso = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.test(given) ? `${given.replace(' ', 'T')}Z` : given
+  const time = new Date(iso)
+  if (time.getTime() > 0 && time.getUTCFullYear() < 10_000) return time.toISOString()
+  notes.push(`its date is not kept, since it is none: ${given.slice(0, 100)}`)
+  return undefined
+}

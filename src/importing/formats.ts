@@ -1,4 +1,5 @@
 import { readGhostFile } from './ghost-file.ts'
+import { readHtmlFile } from './html-file.ts'
 import { readMarkdownFile } from './markdown-file.ts'
 import { readNdjsonFile } from './ndjson-file.ts'
 import type { Reading, ReadOptions, SourceFile } from './reading.ts'
@@ -20,6 +21,7 @@ export interface Format {
 export const formats: readonly Format[] = [
   { name: 'plain text', extensions: ['.txt'], read: oneArticle(readTextFile) },
   { name: 'Markdown', extensions: ['.md', '.markdown'], read: oneArticle(readMarkdownFile) },
+  { name: 'HTML', extensions: ['.html', '.htm'], read: oneArticle(readHtmlFile) },
   { name: 'NDJSON', extensions: ['.ndjson', '.jsonl'], read: readNdjsonFile },
   {
     name: 'a WordPress export',

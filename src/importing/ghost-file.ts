@@ -2,7 +2,16 @@ import { z } from 'zod'
 import type { NewArticle } from '../articles/new-article.ts'
 import { invalid } from '../errors.ts'
 import { escapeHtml } from '../text/html.ts'
-import { cutLine, givenSlug, labelNames, languageTagOf, optional, titleOf, webAddressOf } from './foreign-fields.ts'
+import {
+  cutLine,
+  givenSlug,
+  labelNames,
+  languageTagOf,
+  lineOf,
+  optional,
+  titleOf,
+  webAddressOf,
+} from './foreign-fields.ts'
 import { readGhostContent } from './ghost-content.ts'
 import { GHOST_ROWS, type GhostSite, placeOf, type Survey, surveyGhost } from './ghost-tables.ts'
 import { type JsonRow, readJsonRows } from './json-rows.ts'
@@ -140,21 +149,17 @@ function articleOf(post: Post, site: GhostSite, address: string | undefined, not
     title: titleOf(escapeHtml(post.title ?? ''), body.format === 'html' ? body.content : '', notes),
     body,
     ...givenSlug(post.slug ?? '', notes),
-    ...optional('summary', cutLine('the excerpt', lineOfText(post.custom_excerpt ?? ''), 2_000, notes)),
+    ...optional('summary', cutLine('the excerpt', lineOf(post.custom_excerpt ?? ''), 2_000, notes)),
     tags: labelNames('tags', tagsOf(post, site, notes), notes),
     authors: labelNames('authors', authorsOf(post, site, notes), notes),
     ...optional('language', languageOf(post, site)),
     ...optional('image', pictureOf(placed(post.feature_image ?? post.image), post, site, notes)),
-    source: { name: lineOfText(site.settings.get('title') ?? '').slice(0, 200) || null, url: url ?? null },
+    source: { name: lineOf(site.settings.get('title') ?? '').slice(0, 200) || null, url: url ?? null },
     ...optional('publishedAt', publishedAt ?? (status === 'published' ? timeOf(post.created_at) : undefined)),
     status,
   })
   noteWhatIsLost(post, site, notes)
   return article
-}
-
-function lineOfText(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
 }
 
 /** Those that begin with `#` are for the site alone, and none of its readers ever sees them. */
@@ -188,7 +193,7 @@ function pictureOf(
 ): { url: string; alt: string } | undefined {
   if (address === '') return undefined
   const url = webAddressOf(address)
-  if (url) return { url, alt: lineOfText(metaOf.get(id)?.feature_image_alt ?? '').slice(0, 1_000) }
+  if (url) return { url, alt: lineOf(metaOf.get(id)?.feature_image_alt ?? '').slice(0, 1_000) }
   notes.push(`its picture is not kept, since its address is not whole: ${address.slice(0, 200)}`)
   return undefined
 }
