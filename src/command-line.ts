@@ -51,7 +51,7 @@ program
 program
   .command('import')
   .description(
-    'bring in articles: text, Markdown, HTML, NDJSON, exports of WordPress and Ghost; again, only what has changed',
+    'bring in articles: text, Markdown, HTML, NDJSON, exports of WordPress and Ghost, feeds; again, only what has changed',
   )
   .argument('<path...>', 'files and folders')
   .option('--dry-run', 'say what would happen, and save nothing')

@@ -1,3 +1,4 @@
+import { readFeedFile, readJsonFeedFile } from './feed-file.ts'
 import { readGhostFile } from './ghost-file.ts'
 import { readHtmlFile } from './html-file.ts'
 import { readMarkdownFile } from './markdown-file.ts'
@@ -37,5 +38,17 @@ export const formats: readonly Format[] = [
       /^\s*\{\s*"(?:db"\s*:\s*\[|meta"\s*:\s*\{\s*"(?:exported_on|version)"|data"\s*:\s*\{)/.test(start),
     read: readGhostFile,
     passes: 2,
+  },
+  {
+    name: 'a feed (RSS, Atom)',
+    extensions: ['.xml', '.rss', '.atom'],
+    startsLike: (start) => /<(?:rss|feed|rdf:RDF)[\s>]/.test(start),
+    read: readFeedFile,
+  },
+  {
+    name: 'a JSON Feed',
+    extensions: ['.json'],
+    startsLike: (start) => /"version"\s*:\s*"https?:\\?\/\\?\/(?:www\.)?jsonfeed\.org/.test(start),
+    read: readJsonFeedFile,
   },
 ]

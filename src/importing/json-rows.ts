@@ -66,8 +66,9 @@ class RowParser {
       this.#values.write(token)
     }
     this.#values.onValue = ({ value, key, stack }) => {
+      const line = typeof value === 'object' && value !== null ? this.#line : this.#scanner.line
       this.#lastPath = [...stack.slice(1).map((level) => level.key ?? ''), key ?? '']
-      this.#parts.push({ path: this.#lastPath, value, isCut: this.#scanner.cuts > this.#cuts, line: this.#line })
+      this.#parts.push({ path: this.#lastPath, value, isCut: this.#scanner.cuts > this.#cuts, line })
       this.#cuts = this.#scanner.cuts
       this.#sinceRow = 0
     }
