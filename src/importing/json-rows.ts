@@ -43,7 +43,7 @@ export async function* readJsonRows(
 
 class RowParser {
   readonly #scanner = new JsonScanner()
-  readonly #tokenizer = new Tokenizer()
+  readonly #tokenizer = new Tokenizer({ stringBufferSize: 64 * 1024 })
   readonly #values: TokenParser
   #parts: (JsonPart & { line: number })[] = []
   /** The lines in which what is open now began. */
