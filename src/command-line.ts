@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { createArticleWriter } from './articles/writer.ts'
 import { addCheckCommand } from './checking/commands.ts'
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts'
@@ -50,15 +50,22 @@ program
 
 program
   .command('import')
-  .description('bring in articles: text, Markdown, NDJSON, exports of WordPress; again, only what has changed')
+  .description(
+    'bring in articles: text, Markdown, HTML, NDJSON, exports of WordPress and Ghost, feeds; again, only what has changed',
+  )
   .argument('<path...>', 'files and folders')
   .option('--dry-run', 'say what would happen, and save nothing')
   .option('--pages', 'take the pages of a site too, not its posts alone')
-  .action((paths: string[], { dryRun = false, pages = false }: { dryRun?: boolean; pages?: boolean }) =>
+  .option(
+    '--site <address>',
+    'the address of the site, where an export leaves it out, as those of Ghost do',
+    siteAddress,
+  )
+  .action((paths: string[], { dryRun = false, pages = false, site }: ImportFlags) =>
     bringIn(
       dryRun ? 'Would be imported' : 'Imported',
       (db, options) =>
-        importArticles(createArticleWriter(db), { ...options, paths, isDryRun: dryRun, withPages: pages }),
+        importArticles(createArticleWriter(db), { ...options, paths, isDryRun: dryRun, withPages: pages, site }),
       { isDryRun: dryRun },
     ),
   )
@@ -70,6 +77,17 @@ addWebhookCommands(program, { withDatabase, say })
 
 const [node = '', script = '', ...words] = process.argv
 await program.parseAsync([node, script, ...(words.length > 0 ? words : ['serve'])]).catch(fail)
+
+interface ImportFlags {
+  dryRun?: boolean
+  pages?: boolean
+  site?: string
+}
+
+function siteAddress(text: string): string {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text
+  throw new InvalidArgumentError('It begins with http:// or https://.')
+}
 
 type Watching = Required<Pick<ImportOptions, 'signal' | 'onReport' | 'onProgress'>>
 

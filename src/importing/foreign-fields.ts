@@ -1,5 +1,7 @@
 // What other systems say in their own ways, as an article has it; what does not fit is noted.
+import { lineOfHtml } from '../content/html-line.ts'
 import { SLUG, slugify } from '../content/slug.ts'
+import { invalid } from '../errors.ts'
 
 const LONGEST_SLUG = 120
 const MOST_LABELS = 50
@@ -43,4 +45,41 @@ export function cutLine(name: string, line: string, longest: number, notes: stri
 export function webAddressOf(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text) || text.length > 2_000 || !URL.canParse(text)) return undefined
   return new URL(text).href
+}
+
+/** `en_GB` is `en-GB`; what is no language is nothing. */
+export function languageTagOf(text: string): string | undefined {
+  const language = text.trim().replaceAll('_', '-')
+  return language.length <= 35 && /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(language) ? language : undefined
+}
+
+/** A title in HTML, or the beginning of the text where there is none. Throws `invalid` where there is neither. */
+export function titleOf(title: string, html: string, notes: string[]): string {
+  const line = lineOfHtml(title)
+  if (line !== '') return line
+  const start = lineOfHtml(html.slice(0, 2_000)).slice(0, 80).toWellFormed()
+  if (start === '') throw invalid('has neither a title nor a text')
+  notes.push('has no title: the beginning of its text has become it')
+  return start
+}
+
+/** A field that is there only where it has a value. */
+export function optional<T>(name: string, value: T | undefined): Record<string, T> {
+  return value === undefined ? {} : { [name]: value }
+}
+
+/** White space of any kind becomes single spaces. */
+export function lineOf(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** A time in any of the usual forms; without a zone it is taken for UTC. */
+export function momentOf(text: string, notes: string[]): string | undefined {
+  const given = text.trim()
+  if (given === '') return undefined
+  const iso = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.test(given) ? `${given.replace(' ', 'T')}Z` : given
+  const time = new Date(iso)
+  if (time.getTime() > 0 && time.getUTCFullYear() < 10_000) return time.toISOString()
+  notes.push(`its date is not kept, since it is none: ${given.slice(0, 100)}`)
+  return undefined
 }

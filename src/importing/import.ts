@@ -10,6 +10,8 @@ import { createRecordCheck } from './same-record.ts'
 /** Articles and characters that are saved together at the most: about a second of work. */
 const BATCH_ARTICLES = 500
 const BATCH_LENGTH = 2_000_000
+/** Bytes after which it is told how far a file was read, though it was read for few articles. */
+const BATCH_BYTES = 8_000_000
 /** Less is derived before a thread has started. */
 const WORTH_THREADS_BYTES = 500_000
 
@@ -51,7 +53,11 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
   const { paths, signal, isDryRun = false, isOneTransaction = false, onReport = () => undefined, onProgress } = options
   const summary: ImportSummary = { created: 0, updated: 0, unchanged: 0, faults: 0, stoppedAfter: null }
   const { files, faults } = await findFiles(paths)
-  const progress: Progress = { bytes: 0, totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0), articles: 0 }
+  const progress: Progress = {
+    bytes: 0,
+    totalBytes: files.reduce((sum, { bytes, format }) => sum + bytes * (format.passes ?? 1), 0),
+    articles: 0,
+  }
   let unsaved: Prepared[] = []
   let lastPlace = 'the start'
 
@@ -96,7 +102,7 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
       unsaved.push(...batch)
       if (!isOneTransaction) {
         await save()
-        lastPlace = batch.at(-1)?.place ?? lastPlace
+        lastPlace = batch.findLast(({ result }) => !('isOnlyRead' in result))?.place ?? lastPlace
       }
       onProgress?.(progress)
     }
@@ -123,17 +129,20 @@ async function* batchesOf(readings: AsyncIterable<Reading>, most: number): Async
   let batch: Reading[] = []
   let articles = 0
   let length = 0
+  let bytes = 0
   for await (const reading of readings) {
     batch.push(reading)
+    bytes += reading.bytes
     if ('article' in reading.result) {
       articles += 1
       length += reading.result.article.body.content.length
     }
-    if (articles < most && length < BATCH_LENGTH) continue
+    if (articles < most && length < BATCH_LENGTH && bytes < BATCH_BYTES) continue
     yield batch
     batch = []
     articles = 0
     length = 0
+    bytes = 0
   }
   if (batch.length > 0) yield batch
 }

@@ -20,7 +20,7 @@ export interface ReadOptions {
   site?: string | undefined
 }
 
-/** One record as it was read: an article, why it is none, or why it is not wanted. */
+/** One record as it was read: an article, why it is none, or why it is not wanted; or nothing but how far a file was read. */
 export interface Reading {
   /** `file`, or `file:line` where a file holds many. */
   place: string
@@ -28,12 +28,17 @@ export interface Reading {
   key: string
   /** Whether `key` is of an id that it has there, so that neither its slug nor its file says which article it is. */
   isKnownByKey?: boolean
-  result: { article: NewArticle } | { fault: string } | { leftOut: string }
+  result: { article: NewArticle } | { fault: string } | { leftOut: string } | { isOnlyRead: true }
   /** What was there and is not kept. */
   notes: string[]
   /** How much of the file was read for it. */
   bytes: number
   history?: History
+}
+
+/** What was read of a file without coming to a record. */
+export function onlyRead({ name }: SourceFile, bytes: number): Reading {
+  return { place: name, key: '', result: { isOnlyRead: true }, notes: [], bytes }
 }
 
 /** Throws `invalid`, which names everything that is wrong. */

@@ -1,8 +1,8 @@
 import type { NewArticle } from '../articles/new-article.ts'
 import { lineOfHtml } from '../content/html-line.ts'
 import { invalid } from '../errors.ts'
-import { cutLine, givenSlug, labelNames, webAddressOf } from './foreign-fields.ts'
-import { asNewArticle, faultOf, type Reading, type ReadOptions, type SourceFile } from './reading.ts'
+import { cutLine, givenSlug, labelNames, languageTagOf, optional, titleOf, webAddressOf } from './foreign-fields.ts'
+import { asNewArticle, faultOf, onlyRead, type Reading, type ReadOptions, type SourceFile } from './reading.ts'
 import { type Picture, readWordpressContent } from './wordpress-content.ts'
 import { readWxr } from './wxr.ts'
 import type { WxrItem, WxrSite } from './wxr-items.ts'
@@ -14,7 +14,7 @@ interface Site extends WxrSite {
 
 /** An export of WordPress (WXR). It is read twice: a post may come before the picture and the author that it names. */
 export async function* readWordpressFile(file: SourceFile, { withPages }: ReadOptions): AsyncGenerator<Reading> {
-  const site = await survey(file.path)
+  const site = yield* survey(file)
   const leftOut = new Map<string, number>()
   for await (const part of readWxr(file.path, { fields: new Map(), authors: new Map() })) {
     const { bytes } = part
@@ -26,7 +26,10 @@ export async function* readWordpressFile(file: SourceFile, { withPages }: ReadOp
     const type = item.fields.get('wp:post_type') ?? 'post'
     const isWanted = item.fault !== undefined || type === 'post' || (withPages === true && type === 'page')
     if (isWanted) yield { ...readItem(item, site, file), bytes }
-    else leftOut.set(type, (leftOut.get(type) ?? 0) + 1)
+    else {
+      leftOut.set(type, (leftOut.get(type) ?? 0) + 1)
+      if (bytes > 0) yield onlyRead(file, bytes)
+    }
   }
   for (const [type, count] of leftOut) {
     const hint = type === 'page' ? ' (--pages takes them too)' : ''
@@ -35,9 +38,10 @@ export async function* readWordpressFile(file: SourceFile, { withPages }: ReadOp
   }
 }
 
-async function survey(path: string): Promise<Site> {
+async function* survey(file: SourceFile): AsyncGenerator<Reading, Site> {
   const site: Site = { fields: new Map(), authors: new Map(), pictures: new Map() }
-  for await (const part of readWxr(path, site)) {
+  for await (const part of readWxr(file.path, site)) {
+    if (part.bytes > 0) yield onlyRead(file, part.bytes)
     if (!('item' in part)) continue
     const { fields, meta } = part.item
     const url = fields.get('wp:attachment_url')
@@ -90,7 +94,7 @@ function articleOf(item: WxrItem, site: Site, notes: string[]): NewArticle {
     ...optional('summary', cutLine('the excerpt', lineOfHtml(field('excerpt:encoded')), 2_000, notes)),
     tags: labelNames('tags', termsOf(item, ['category', 'post_tag']), notes),
     authors: labelNames('authors', [site.authors.get(field('dc:creator')) || field('dc:creator')], notes),
-    ...optional('language', languageOf(site)),
+    ...optional('language', languageTagOf(site.fields.get('language') ?? '')),
     ...optional('image', pictureOf(meta.get('_thumbnail_id'), site, notes)),
     source: { name: lineOfHtml(site.fields.get('title') ?? '') || null, url: link ?? null },
     ...optional('publishedAt', publishedAt),
@@ -100,29 +104,11 @@ function articleOf(item: WxrItem, site: Site, notes: string[]): NewArticle {
   return article
 }
 
-function optional<T>(name: string, value: T | undefined): Record<string, T> {
-  return value === undefined ? {} : { [name]: value }
-}
-
-function titleOf(title: string, html: string, notes: string[]): string {
-  const line = lineOfHtml(title)
-  if (line !== '') return line
-  const start = lineOfHtml(html.slice(0, 2_000)).slice(0, 80).toWellFormed()
-  if (start === '') throw invalid('has neither a title nor a text')
-  notes.push('has no title: the beginning of its text has become it')
-  return start
-}
-
 function termsOf({ terms }: WxrItem, domains: readonly string[]): string[] {
   return terms.flatMap(({ domain, name }) =>
     // Where nobody chose a category, WordPress did.
     domains.includes(domain) && !(domain === 'category' && name === 'Uncategorized') ? lineOfHtml(name) : [],
   )
-}
-
-function languageOf(site: Site): string | undefined {
-  const language = site.fields.get('language')?.trim().replaceAll('_', '-') ?? ''
-  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(language) ? language : undefined
 }
 
 function pictureOf(id: string | undefined, { pictures }: Site, notes: string[]): Picture | undefined {

@@ -1,0 +1,232 @@
+import { z } from 'zod'
+import type { NewArticle } from '../articles/new-article.ts'
+import { invalid } from '../errors.ts'
+import { escapeHtml } from '../text/html.ts'
+import {
+  cutLine,
+  givenSlug,
+  labelNames,
+  languageTagOf,
+  lineOf,
+  optional,
+  titleOf,
+  webAddressOf,
+} from './foreign-fields.ts'
+import { readGhostContent } from './ghost-content.ts'
+import { GHOST_ROWS, type GhostSite, placeOf, type Survey, surveyGhost } from './ghost-tables.ts'
+import { type JsonRow, readJsonRows } from './json-rows.ts'
+import { asNewArticle, faultOf, onlyRead, type Reading, type ReadOptions, type SourceFile } from './reading.ts'
+
+const Text = z.string().nullish()
+const Moment = z.union([z.string(), z.number()]).nullish()
+
+/** A row of the table `posts`. What has other names in exports of the first versions stands at the end. */
+const Post = z.looseObject({
+  id: z.union([z.string().min(1), z.int()]).transform(String),
+  uuid: Text,
+  title: Text,
+  slug: Text,
+  html: Text,
+  lexical: Text,
+  mobiledoc: Text,
+  custom_excerpt: Text,
+  feature_image: Text,
+  type: Text,
+  status: Text,
+  visibility: Text,
+  locale: Text,
+  canonical_url: Text,
+  published_at: Moment,
+  created_at: Moment,
+  codeinjection_head: Text,
+  codeinjection_foot: Text,
+  markdown: Text,
+  image: Text,
+  page: z.union([z.boolean(), z.number()]).nullish(),
+  author_id: z.union([z.string(), z.int()]).nullish(),
+  language: Text,
+})
+type Post = z.infer<typeof Post>
+
+/** What Ghost writes in the place of the address of its site. */
+const ADDRESS_OF_SITE = /__GHOST_URL__/g
+
+/** An export of Ghost. It is read twice: its tags and authors stand behind the posts. */
+export async function* readGhostFile(file: SourceFile, options: ReadOptions): AsyncGenerator<Reading> {
+  const survey = yield* surveyGhost(file)
+  const { broken } = survey
+  if (broken && isIncomplete(survey)) {
+    const fault = `${broken.fault}; its tags and authors may stand behind that, so nothing of it is taken`
+    yield { place: `${file.name}:${broken.line}`, key: '', result: { fault }, notes: [], bytes: 0 }
+    return
+  }
+  let pages = 0
+  for await (const part of readJsonRows(file.path, GHOST_ROWS)) {
+    const { line, bytes } = part
+    const place = `${file.name}:${line}`
+    if ('fault' in part) {
+      yield { place, key: '', result: { fault: part.fault }, notes: [], bytes }
+      continue
+    }
+    const at = placeOf(part.path)
+    const site = survey.sites.get(at.site)
+    const isPost = site !== undefined && at.table === 'posts'
+    if (isPost && !options.withPages && isPage(part.value)) pages += 1
+    else if (isPost) yield { ...readPost(part, site, place, file, options), bytes }
+    else if (bytes > 0) yield onlyRead(file, bytes)
+  }
+  yield* wholeOf(file, survey, pages, options)
+}
+
+/** Whether a file that is not whole may be without some of what belongs to its posts. */
+function isIncomplete({ sites, broken }: Survey): boolean {
+  const relations = ['tags', 'users', 'posts_tags', 'posts_authors', 'posts_meta', 'posts']
+  return (
+    (broken?.isInside === true && relations.includes(broken.table)) ||
+    [...sites.values()].some(
+      ({ tags, tagsOf, authors, hasPosts }) => hasPosts && !(tags.size && tagsOf.size && authors.size),
+    )
+  )
+}
+
+function isPage(row: unknown): boolean {
+  const parsed = Post.safeParse(row)
+  return parsed.success && (parsed.data.type === 'page' || (parsed.data.type == null && Boolean(parsed.data.page)))
+}
+
+function* wholeOf({ name }: SourceFile, { sites }: Survey, pages: number, options: ReadOptions): Generator<Reading> {
+  const lines = [...sites.values()].flatMap(({ leftOut }) =>
+    [...leftOut].map(([table, count]) => `${count} of the table "${table}" left out`),
+  )
+  if (pages > 0) lines.push(`${pages} of the type "page" left out (--pages takes them too)`)
+  if (options.site === undefined && [...sites.values()].some(({ hasPosts }) => hasPosts))
+    lines.push('it does not say the address of its site: --site https://… puts it into links and pictures')
+  for (const leftOut of lines) yield { place: name, key: '', result: { leftOut }, notes: [], bytes: 0 }
+}
+
+function readPost(
+  { value, isCut }: JsonRow,
+  site: GhostSite,
+  line: string,
+  file: SourceFile,
+  options: ReadOptions,
+): Omit<Reading, 'bytes'> {
+  const parsed = Post.safeParse(value)
+  // Exports are one long line more often than not: then it is the slug that says where.
+  const place = parsed.data?.slug ? `${line}: "${parsed.data.slug}"` : line
+  try {
+    if (!parsed.success)
+      throw invalid(`is no post: its ${parsed.error.issues[0]?.path.join('.') || 'row'} is not valid`)
+    const post = parsed.data
+    if (isCut) throw invalid('has a text that is longer than 30 million characters')
+    const notes: string[] = []
+    const result = { article: articleOf(post, site, options.site, notes) }
+    return { place, key: keyOf(post, file.key), isKnownByKey: true, result, notes }
+  } catch (error) {
+    return { place, key: '', result: { fault: faultOf(error) }, notes: [] }
+  }
+}
+
+/** By what no other post has, on whatever site; in the first versions numbers begin with 1 everywhere. */
+function keyOf({ id, uuid }: Post, file: string): string {
+  return `ghost:${uuid || (/^[0-9a-f]{24}$/.test(id) ? id : `${file}#${id}`)}`
+}
+
+function articleOf(post: Post, site: GhostSite, address: string | undefined, notes: string[]): NewArticle {
+  const base = address?.replace(/\/+$/, '') ?? ''
+  const placed = (text: string | null | undefined) => text?.replace(ADDRESS_OF_SITE, base) ?? ''
+  const { body, notes: contentNotes } = readGhostContent({
+    html: placed(post.html),
+    lexical: placed(post.lexical),
+    mobiledoc: placed(post.mobiledoc),
+    markdown: placed(post.markdown),
+  })
+  notes.push(...contentNotes)
+  const publishedAt = timeOf(post.published_at)
+  const status = statusOf(post, publishedAt, notes)
+  const url = webAddressOf(placed(post.canonical_url)) ?? webAddressOf(base && post.slug ? `${base}/${post.slug}/` : '')
+  const article = asNewArticle({
+    title: titleOf(escapeHtml(post.title ?? ''), body.format === 'html' ? body.content : '', notes),
+    body,
+    ...givenSlug(post.slug ?? '', notes),
+    ...optional('summary', cutLine('the excerpt', lineOf(post.custom_excerpt ?? ''), 2_000, notes)),
+    tags: labelNames('tags', tagsOf(post, site, notes), notes),
+    authors: labelNames('authors', authorsOf(post, site, notes), notes),
+    ...optional('language', languageOf(post, site)),
+    ...optional('image', pictureOf(placed(post.feature_image ?? post.image), post, site, notes)),
+    source: { name: lineOf(site.settings.get('title') ?? '').slice(0, 200) || null, url: url ?? null },
+    ...optional('publishedAt', publishedAt ?? (status === 'published' ? timeOf(post.created_at) : undefined)),
+    status,
+  })
+  noteWhatIsLost(post, site, notes)
+  return article
+}
+
+/** Those that begin with `#` are for the site alone, and none of its readers ever sees them. */
+function tagsOf({ id }: Post, { tags, tagsOf }: GhostSite, notes: string[]): string[] {
+  const all = inOrder(tagsOf.get(id)).flatMap((tag) => tags.get(tag) ?? [])
+  const internal = all.filter(({ isInternal }) => isInternal)
+  if (internal.length > 0) notes.push(`internal tags are not kept: ${internal.map(({ name }) => name).join(', ')}`)
+  return all.filter(({ isInternal }) => !isInternal).map(({ name }) => name)
+}
+
+function authorsOf({ id, author_id }: Post, { authors, authorsOf }: GhostSite, notes: string[]): string[] {
+  const ids = authorsOf.has(id) ? inOrder(authorsOf.get(id)) : author_id == null ? [] : [String(author_id)]
+  const unknown = ids.filter((one) => !authors.get(one))
+  if (unknown.length > 0) notes.push(`its author ${unknown.join(', ')} is not in the file`)
+  return ids.flatMap((one) => authors.get(one) ?? [])
+}
+
+function inOrder(rows: readonly { id: string; order: number }[] = []): string[] {
+  return rows.toSorted((a, b) => a.order - b.order).map(({ id }) => id)
+}
+
+function languageOf({ locale, language }: Post, { settings }: GhostSite): string | undefined {
+  return languageTagOf(locale || language || settings.get('locale') || settings.get('lang') || '')
+}
+
+function pictureOf(
+  address: string,
+  { id }: Post,
+  { metaOf }: GhostSite,
+  notes: string[],
+): { url: string; alt: string } | undefined {
+  if (address === '') return undefined
+  const url = webAddressOf(address)
+  if (url) return { url, alt: lineOf(metaOf.get(id)?.feature_image_alt ?? '').slice(0, 1_000) }
+  notes.push(`its picture is not kept, since its address is not whole: ${address.slice(0, 200)}`)
+  return undefined
+}
+
+function timeOf(moment: string | number | null | undefined): string | undefined {
+  if (moment == null || moment === '') return undefined
+  // `2024-03-01 08:30:00` of older exports is in UTC.
+  const text = typeof moment === 'string' ? moment.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/, '$1T$2Z') : moment
+  const time = new Date(text)
+  return time.getTime() > 0 && time.getUTCFullYear() < 10_000 ? time.toISOString() : undefined
+}
+
+function statusOf(
+  { status, visibility }: Post,
+  publishedAt: string | undefined,
+  notes: string[],
+): 'draft' | 'scheduled' | 'published' {
+  if (status === 'draft') return 'draft'
+  if (visibility && visibility !== 'public') {
+    notes.push(`is for some readers alone (${visibility}): it is kept as a draft`)
+    return 'draft'
+  }
+  if (status === 'published') return 'published'
+  if (status === 'scheduled' && publishedAt !== undefined) return 'scheduled'
+  notes.push(`its status is "${status ?? ''}": it is kept as a draft`)
+  return 'draft'
+}
+
+function noteWhatIsLost(post: Post, { metaOf }: GhostSite, notes: string[]): void {
+  const { post_id, feature_image_alt, feature_image_caption, ...others } = metaOf.get(post.id) ?? { post_id: '' }
+  if (feature_image_caption) notes.push('the caption of its picture is not kept')
+  const names = Object.keys(others).filter((name) => /^(?:meta|og|twitter)_/.test(name))
+  if (names.length > 0)
+    notes.push(`what is meant for search engines and social networks is not kept: ${names.join(', ')}`)
+  if (post.codeinjection_head || post.codeinjection_foot) notes.push('the code that is added to its page is not kept')
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { readJsonRows } from './json-rows.ts'
+import { onlyRead, type Reading, type SourceFile } from './reading.ts'
+
+/** Where the rows of an export stand: exports come with `db` around them, and without. */
+export const GHOST_ROWS = ['$.db.*.data.*.*', '$.data.*.*']
+
+/** Numbers in old exports, texts in newer ones. */
+const Id = z.union([z.string(), z.int()]).transform(String)
+const Text = z.string().nullish()
+
+const Setting = z.looseObject({ key: z.string(), value: Text })
+const Named = z.looseObject({ id: Id, name: Text })
+const Tag = Named.extend({ visibility: Text })
+const PostTag = z.looseObject({ post_id: Id, tag_id: Id, sort_order: z.int().nullish() })
+const PostAuthor = z.looseObject({ post_id: Id, author_id: Id, sort_order: z.int().nullish() })
+const PostMeta = z.looseObject({ post_id: Id, feature_image_alt: Text, feature_image_caption: Text })
+
+type Ordered = { id: string; order: number }
+
+/** What the posts of a site need of its other tables. */
+export interface GhostSite {
+  settings: Map<string, string>
+  authors: Map<string, string>
+  tags: Map<string, { name: string; isInternal: boolean }>
+  tagsOf: Map<string, Ordered[]>
+  authorsOf: Map<string, Ordered[]>
+  metaOf: Map<string, z.infer<typeof PostMeta>>
+  /** Rows of tables that hold what people wrote and that is not kept. */
+  leftOut: Map<string, number>
+  hasPosts: boolean
+}
+
+export interface Survey {
+  /** One for each entry of `db`, by what `siteKey` says of its rows. */
+  sites: Map<string, GhostSite>
+  broken?: { fault: string; line: number; table: string; isInside: boolean }
+}
+
+/** The entry that a row belongs to, and the table that it is in. */
+export function placeOf(path: readonly (string | number)[]): { site: string; table: string } {
+  return { site: path[0] === 'db' ? String(path[1]) : '', table: String(path.at(-2)) }
+}
+
+/** Reads a whole file, and yields how far it has come. */
+export async function* surveyGhost(file: SourceFile): AsyncGenerator<Reading, Survey> {
+  const sites: Survey['sites'] = new Map()
+  for await (const part of readJsonRows(file.path, GHOST_ROWS)) {
+    if (part.bytes > 0) yield onlyRead(file, part.bytes)
+    const { site, table } = placeOf(part.path)
+    if ('fault' in part) {
+      const { fault, line, isInside } = part
+      return { sites, broken: { fault, line, table, isInside } }
+    }
+    const known = sites.get(site) ?? emptySite()
+    sites.set(site, known)
+    keep(known, table, part.value)
+  }
+  return { sites }
+}
+
+function emptySite(): GhostSite {
+  return {
+    settings: new Map(),
+    authors: new Map(),
+    tags: new Map(),
+    tagsOf: new Map(),
+    authorsOf: new Map(),
+    metaOf: new Map(),
+    leftOut: new Map(),
+    hasPosts: false,
+  }
+}
+
+const LEFT_OUT = new Set(['comments', 'members', 'snippets'])
+
+function keep(site: GhostSite, table: string, row: unknown): void {
+  if (table === 'posts') site.hasPosts = true
+  if (LEFT_OUT.has(table)) site.leftOut.set(table, (site.leftOut.get(table) ?? 0) + 1)
+  if (table === 'settings') whenValid(Setting, row, ({ key, value }) => site.settings.set(key, value ?? ''))
+  if (table === 'users') whenValid(Named, row, ({ id, name }) => site.authors.set(id, name ?? ''))
+  if (table === 'tags')
+    whenValid(Tag, row, ({ id, name, visibility }) =>
+      site.tags.set(id, { name: name ?? '', isInternal: visibility === 'internal' || name?.startsWith('#') === true }),
+    )
+  if (table === 'posts_tags')
+    whenValid(PostTag, row, ({ post_id, tag_id, sort_order }) => addTo(site.tagsOf, post_id, tag_id, sort_order))
+  if (table === 'posts_authors')
+    whenValid(PostAuthor, row, ({ post_id, author_id, sort_order }) =>
+      addTo(site.authorsOf, post_id, author_id, sort_order),
+    )
+  if (table === 'posts_meta') whenValid(PostMeta, row, (meta) => site.metaOf.set(meta.post_id, filled(meta)))
+}
+
+function whenValid<Row>(schema: z.ZodType<Row>, row: unknown, use: (row: Row) => void): void {
+  const parsed = schema.safeParse(row)
+  if (parsed.success) use(parsed.data)
+}
+
+function addTo(all: Map<string, Ordered[]>, post: string, id: string, order: number | null | undefined): void {
+  const before = all.get(post) ?? []
+  before.push({ id, order: order ?? before.length })
+  all.set(post, before)
+}
+
+/** Most fields of most posts are empty: none of them stays in memory. */
+function filled<Row extends object>(row: Row): Row
+function filled(row: object): object {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== ''))
+}
