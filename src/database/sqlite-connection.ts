@@ -86,7 +86,6 @@ function configure(db: Database.Database, readonly: boolean): void {
   db.pragma('trusted_schema = OFF')
   db.pragma('journal_size_limit = 67108864')
   db.pragma('cache_size = -32768')
-  db.pragma('mmap_size = 268435456')
 }
 
 class ForeignFile extends Error {

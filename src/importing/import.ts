@@ -7,9 +7,9 @@ import { inOrder } from './in-order.ts'
 import { faultOf, type Reading, type ReadOptions } from './reading.ts'
 import { createRecordCheck } from './same-record.ts'
 
-/** Articles and characters that are saved together at the most: about a second of work. */
-const BATCH_ARTICLES = 500
-const BATCH_LENGTH = 2_000_000
+/** Articles and characters that are saved together at the most: more would only fill the memory. */
+const BATCH_ARTICLES = 100
+const BATCH_LENGTH = 500_000
 /** Bytes after which it is told how far a file was read, though it was read for few articles. */
 const BATCH_BYTES = 8_000_000
 /** Less is derived before a thread has started. */
