@@ -3,7 +3,6 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from '../src/database/open.ts'
-import { sql } from '../src/database/sql.ts'
 import { isPublicAddress, lookupPublic } from '../src/webhooks/addresses.ts'
 import { type DeliveryContext, deliverNext } from '../src/webhooks/deliver.ts'
 import { post } from '../src/webhooks/post.ts'
@@ -90,8 +89,7 @@ describe('a webhook', () => {
     const stores = await startStores()
     const { url, received } = await startReceiver()
     await createWebhookStore(stores.db).add(url)
-    const [{ file = '' } = {}] = await stores.db.all<{ file: string }>(sql`SELECT file FROM pragma_database_list`)
-    const other = await openDatabase(`file:${file}`)
+    const other = await openDatabase(stores.databaseUrl)
     onTestFinished(() => other.close())
     startSending(stores)
     startSending({ db: other })
