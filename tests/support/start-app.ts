@@ -37,9 +37,9 @@ export interface TestApp extends TestStores {
   app: FastifyInstance
 }
 
-/** The stores on an empty database of their own, which goes when the test ends. */
-export async function startStores(): Promise<TestStores> {
-  const databaseUrl = await freshDatabase()
+/** The stores on an empty database: one of their own, which goes when the test ends, unless it is given. */
+export async function startStores(given?: string): Promise<TestStores> {
+  const databaseUrl = given ?? (await freshDatabase())
   const db = await openDatabase(databaseUrl)
   onTestFinished(() => db.close())
   await migrate(db)
