@@ -26,8 +26,12 @@ export async function freshDatabase(): Promise<string> {
   if (engine === 'sqlite') return emptyDatabase()
   const url = free.pop() ?? (await createFrom(TEMPLATE))
   onTestFinished(async () => {
-    await ask(url, EMPTY)
-    free.push(url)
+    // One whose tables a test has broken is of no more use.
+    const isEmpty = await ask(url, EMPTY).then(
+      () => true,
+      () => false,
+    )
+    if (isEmpty) free.push(url)
   })
   return url
 }
@@ -53,8 +57,7 @@ const EMPTY = `
 async function ask(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  await client.query(statement)
-  await client.end()
+  await client.query(statement).finally(() => client.end())
 }
 
 function beside(name: string): string {
