@@ -2,7 +2,8 @@
 // folder holds docs.jsonl { id, title, body, date?, labels? } and, of these, what it has: queries.jsonl { id, text } with
 // qrels.jsonl { qid, docid, grade } for search; pairs.jsonl { a, b, score }, how alike people found two documents; and
 // chains.jsonl { ids }, documents on one event. Labels and the rest are hidden from the program. Without a folder, the
-// questions of bench/eval are asked of the articles in seed/, whose ids are their slugs.
+// questions of bench/eval are asked of the articles in seed/, whose ids are their slugs. With `EVAL_DATABASE_URL`, the address
+// of a PostgreSQL server, it is measured there.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -15,6 +16,7 @@ import { importArticles } from '../src/importing/import.ts'
 import { refreshRelated } from '../src/related/refresh.ts'
 import { createStores } from '../src/stores.ts'
 import { type Collection, type Doc, readLines } from './judged-collection.ts'
+import { ownDatabase } from './own-database.ts'
 import { measureRelated, printRelated, type RelatedFigures } from './related-quality.ts'
 import { measureSearch, printSearch, type SearchFigures } from './search-quality.ts'
 
@@ -29,7 +31,8 @@ printRelated(related)
 
 async function evaluate(folder: string): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'broadsheet-eval-'))
-  const db = await openDatabase(`file:${work}/eval.db`)
+  const { url, drop } = await ownDatabase(work)
+  const db = await openDatabase(url)
   const collection: Collection = {
     name: basename(folder),
     folder,
@@ -50,6 +53,7 @@ async function evaluate(folder: string): Promise<void> {
     }
   } finally {
     await db.close()
+    await drop()
     rmSync(work, { recursive: true })
   }
 }

@@ -15,11 +15,7 @@ export const settings = {
   HOST: z.string().min(1).default('0.0.0.0').describe('The address to listen on'),
   DATABASE_URL: z
     .string()
-    .refine((url) => !/^postgres(?:ql)?:/.test(url), {
-      message: 'PostgreSQL is not supported yet: use file:PATH',
-      abort: true,
-    })
-    .refine((url) => /^file:./.test(url), 'expected file:PATH')
+    .refine((url) => /^(?:file:.|postgres(?:ql)?:\/\/)/.test(url), 'expected file:PATH or postgres://…')
     .default('file:data/broadsheet.db')
     .describe('Where the articles are kept'),
   SEED_DIR: z

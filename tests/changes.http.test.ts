@@ -155,8 +155,7 @@ describe('waiting for changes', () => {
     await app.add(article({ title: 'One' }))
     const page = await waiting
     expect(kinds(page)).toEqual(['created one'])
-    const [{ file = '' } = {}] = await app.db.all<{ file: string }>(sql`SELECT file FROM pragma_database_list`)
-    const other = await openDatabase(`file:${file}`)
+    const other = await openDatabase(app.databaseUrl)
     onTestFinished(() => other.close())
     const again = changes(app, `?wait=30&after=${page.meta.after}`)
     await createArticleWriter(other).save([{ article: deriveArticle(article({ title: 'Two' })), key: 'other' }])

@@ -51,13 +51,13 @@ describe('broadsheet', () => {
 
   it('names all settings that are wrong, before it opens anything', async () => {
     const { folder } = await place()
-    const settings = { PORT: '99999', DATABASE_URL: 'postgres://x', LOG_LEVEL: 'loud', PUBLIC_URL: 'x' }
+    const settings = { PORT: '99999', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud', PUBLIC_URL: 'x' }
     const more = { ...settings, DATABASE_URL: `file:${folder}/test.db` }
     const [serving, migrating] = await Promise.all([
       broadsheet(['serve'], settings).ended,
       broadsheet(['migrate'], more).ended,
     ])
-    expect(serving).toMatchObject({ code: 2, err: expect.stringContaining('PostgreSQL is not supported yet') })
+    expect(serving).toMatchObject({ code: 2, err: expect.stringContaining('expected file:PATH or postgres://') })
     for (const name of Object.keys(settings)) expect(serving.err).toContain(name)
     expect(serving.err).not.toContain('    at ')
     expect(migrating.code).toBe(2)

@@ -56,7 +56,7 @@ describe('loadConfig', () => {
 
 describe('a configuration that is wrong', () => {
   it('is reported with everything that is wrong with it, at once', () => {
-    const env = { PORT: '70000', DATABASE_URL: 'postgres://x', PUBLIC_URL: 'x', LOG_LEVEL: 'loud' }
+    const env = { PORT: '70000', DATABASE_URL: 'mysql://x', PUBLIC_URL: 'x', LOG_LEVEL: 'loud' }
     for (const name of Object.keys(env)) expect(() => loadConfig(env)).toThrow(`at ${name}`)
   })
 })

@@ -39,8 +39,7 @@ describe('publishing what is due', () => {
   it('publishes each once, however many programs do it', async () => {
     const stores = await startStores()
     await stores.add(...Array.from({ length: 30 }, (_, hours) => later(hours)))
-    const [{ file = '' } = {}] = await stores.db.all<{ file: string }>(sql`SELECT file FROM pragma_database_list`)
-    const others = await Promise.all([1, 2].map(() => openDatabase(`file:${file}`)))
+    const others = await Promise.all([1, 2].map(() => openDatabase(stores.databaseUrl)))
     onTestFinished(async () => void (await Promise.all(others.map((db) => db.close()))))
     const counts = await Promise.all([stores.db, ...others].map((db) => publishDue(db, at('2099-02-01T00:00:00.000Z'))))
     expect(counts.reduce((sum, count) => sum + count)).toBe(30)

@@ -48,7 +48,7 @@ it('keeps how many articles there are, of each tag and author too, through all t
         expect(
           await db.all(sql`
             SELECT link.article_id FROM ${kind.link} link JOIN article ON article.id = link.article_id
-            WHERE link.published_at IS NOT CASE article.status WHEN 'published' THEN article.published_at END`),
+            WHERE link.published_at IS DISTINCT FROM CASE article.status WHEN 'published' THEN article.published_at END`),
         ).toEqual([])
       }
       for (const { slug, articleCount } of (await tags.list({ sort: 'name', limit: 100, count: 'exact' })).items) {

@@ -1,4 +1,5 @@
 import { asciiKey } from '../content/slug.ts'
+import type { Engine } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
 import { knownColumns } from './known-articles.ts'
@@ -50,6 +51,12 @@ export function insertArticle(columns: Columns, now: string): Sql {
     INSERT INTO article (${join(Object.keys(all).map(identifier), sql`, `)})
     VALUES (${join(Object.values(all), sql`, `)})
     RETURNING ${knownColumns}`
+}
+
+/** To be run after an article was inserted with an id of its own: the next one gets a higher one. */
+export const goOnBehind: Record<Engine, (id: number) => Sql[]> = {
+  sqlite: () => [],
+  postgres: (id) => [sql`SELECT setval(pg_get_serial_sequence('article', 'id'), ${id})`],
 }
 
 export function updateArticle(id: number, columns: Columns, now: string): Sql {

@@ -1,4 +1,5 @@
-import { type Sql, sql } from '../database/sql.ts'
+import type { Engine } from '../database/database.ts'
+import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { saturation } from '../text/saturation.ts'
 import { VectorReader } from '../text/term-vector.ts'
 
@@ -20,25 +21,52 @@ interface Vector {
   terms: Uint8Array
 }
 
-/** Lists an article under its prominent terms. `told` says whether a term, by its number, tells anything. */
-export function addProminentTerms(vector: Vector, told: (term: number) => boolean): Sql[] {
-  return prominentTerms(vector).flatMap(({ term, prominence }) =>
-    told(term)
-      ? [
-          sql`INSERT INTO prominent_term (term_id, prominence, article_id)
-             VALUES (${term}, ${prominence}, ${vector.articleId})`,
-        ]
-      : [],
+interface Prominence {
+  articleId: number
+  term: number
+  prominence: number
+}
+
+/** Lists articles under their prominent terms, but for those, by their numbers, that tell nothing. */
+export function addProminentTerms(
+  engine: Engine,
+  vectors: readonly (Vector & { stops: ReadonlySet<number> })[],
+): readonly Sql[] {
+  return insertAll[engine](
+    vectors.flatMap((vector) => prominentTerms(vector).filter(({ term }) => !vector.stops.has(term))),
   )
 }
 
-/** Takes an article, as it was, out of all lists. */
-export function removeProminentTerms(vector: Vector): Sql[] {
-  return prominentTerms(vector).map(
-    ({ term, prominence }) => sql`
-      DELETE FROM prominent_term
-      WHERE term_id = ${term} AND prominence = ${prominence} AND article_id = ${vector.articleId}`,
-  )
+/** Takes articles, as they were, out of all lists. */
+export function removeProminentTerms(engine: Engine, vectors: readonly Vector[]): readonly Sql[] {
+  return deleteAll[engine](vectors.flatMap(prominentTerms))
+}
+
+// SQLite prepares a short statement once and keeps it; PostgreSQL reads every statement anew.
+const insertAll: Record<Engine, (rows: readonly Prominence[]) => Sql[]> = {
+  sqlite: (rows) => rows.map((row) => sql`INSERT INTO prominent_term (${columns}) VALUES ${valuesOf(row)}`),
+  postgres: (rows) => chunks(rows).map((some) => sql`INSERT INTO prominent_term (${columns}) VALUES ${allOf(some)}`),
+}
+
+const deleteAll: Record<Engine, (rows: readonly Prominence[]) => Sql[]> = {
+  sqlite: (rows) =>
+    rows.map(
+      ({ term, prominence, articleId }) => sql`
+        DELETE FROM prominent_term
+        WHERE term_id = ${term} AND prominence = ${prominence} AND article_id = ${articleId}`,
+    ),
+  postgres: (rows) =>
+    chunks(rows).map((some) => sql`DELETE FROM prominent_term WHERE (${columns}) IN (VALUES ${allOf(some)})`),
+}
+
+const columns = sql`term_id, prominence, article_id`
+
+function valuesOf({ term, prominence, articleId }: Prominence): Sql {
+  return sql`(${term}, ${prominence}, ${articleId})`
+}
+
+function allOf(rows: readonly Prominence[]): Sql {
+  return join(rows.map(valuesOf), sql`, `)
 }
 
 /** Rows of `id`: the articles in which a term is most prominent, these first. `where` is what else `article` has to be. */
@@ -53,12 +81,13 @@ export function mostProminent(termId: number, limit: number, where?: Sql): Sql {
 }
 
 /** The lists in which an article belongs, but for terms that tell nothing. */
-export function prominentTerms({ length, terms }: Omit<Vector, 'articleId'>): { term: number; prominence: number }[] {
-  const prominent: { term: number; prominence: number }[] = []
+export function prominentTerms({ articleId, length, terms }: Vector): Prominence[] {
+  const prominent: Prominence[] = []
   const vector = new VectorReader(terms)
   while (vector.next()) {
     if (vector.count < FEWEST_MENTIONS) continue
     prominent.push({
+      articleId,
       term: vector.term,
       prominence: Math.round(STEPS * saturation(vector.count, length / USUAL_LENGTH)),
     })

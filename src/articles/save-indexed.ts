@@ -20,6 +20,7 @@ export async function saveIndexed(
   await tx.run([...articles].flatMap(([id, text]) => [...index.remove(id), ...(text ? index.add(id, text) : [])]))
   await saveTermCounts(
     tx,
+    engine,
     mapped(articles, (text) => text?.counts),
   )
   const words = await saveWords(

@@ -1,4 +1,4 @@
-import type { Transaction } from '../database/database.ts'
+import type { Engine, Transaction } from '../database/database.ts'
 import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { encodeVector, VectorReader } from '../text/term-vector.ts'
 import { addProminentTerms, removeProminentTerms } from './prominent-terms.ts'
@@ -32,6 +32,7 @@ export interface Vector {
  */
 export async function saveTermCounts(
   tx: Transaction,
+  engine: Engine,
   articles: ReadonlyMap<number, TermCounts | undefined>,
 ): Promise<void> {
   if (articles.size === 0) return
@@ -42,20 +43,21 @@ export async function saveTermCounts(
   const after = [...articles].flatMap(([id, terms]) => (terms ? [{ id, ...terms }] : []))
   const numbers = await countIn(
     tx,
+    engine,
     after.map(({ counts }) => counts),
   )
   const vectors = after.map(({ id, ...terms }) => vectorOf(id, terms, numbers))
 
   await tx.run([
-    ...countOut(before),
-    ...before.flatMap(removeProminentTerms),
+    ...countOut(engine, before),
+    ...removeProminentTerms(engine, before),
     sql`DELETE FROM article_vector WHERE article_id IN (${join(ids, sql`, `)})`,
     ...vectors.map(
       ({ articleId, language, length, terms }) => sql`
         INSERT INTO article_vector (article_id, language, length, terms)
         VALUES (${articleId}, ${language}, ${length}, ${terms})`,
     ),
-    ...vectors.flatMap((vector) => addProminentTerms(vector, (term) => !vector.stops.has(term))),
+    ...addProminentTerms(engine, vectors),
     ...collectionChanges(before, -1),
     ...collectionChanges(vectors, 1),
   ])
@@ -74,6 +76,7 @@ function collectionChanges(vectors: readonly Vector[], sign: 1 | -1): Sql[] {
 /** Counts each term once for each article that has it; returns the numbers of the terms. */
 async function countIn(
   tx: Transaction,
+  engine: Engine,
   articles: readonly ReadonlyMap<string, number>[],
 ): Promise<Map<string, number>> {
   const added = new Map<string, number>()
@@ -81,22 +84,52 @@ async function countIn(
   const numbers = new Map<string, number>()
   for (const rows of chunks([...added], ROWS_AT_ONCE)) {
     const values = rows.map(([text, articlesOfTerm]) => sql`(${text}, ${articlesOfTerm})`)
-    const saved = await tx.all<{ id: number; text: string }>(sql`
-      INSERT INTO term (text, articles) VALUES ${join(values, sql`, `)}
-      ON CONFLICT (text) DO UPDATE SET articles = term.articles + excluded.articles
-      RETURNING id, text`)
+    const saved = await tx.all<{ id: number; text: string }>(countTerms[engine](join(values, sql`, `)))
     for (const { id, text } of saved) numbers.set(text, id)
   }
   return numbers
 }
 
-function countOut(vectors: readonly Vector[]): Sql[] {
+/** `values` are rows of a text and how many more articles have it; answers the `id` of each `text`. */
+const countTerms: Record<Engine, (values: Sql) => Sql> = {
+  sqlite: (values) => sql`
+    INSERT INTO term (text, articles) VALUES ${values}
+    ON CONFLICT (text) DO UPDATE SET articles = term.articles + excluded.articles
+    RETURNING id, text`,
+  // A conflict would use up a number here, and what is kept by the numbers of terms would have more gaps than terms.
+  postgres: (values) => sql`
+    WITH added (text, articles) AS (VALUES ${values}),
+      known AS (
+        UPDATE term SET articles = term.articles + added.articles FROM added WHERE term.text = added.text
+        RETURNING term.id, term.text),
+      fresh AS (
+        INSERT INTO term (text, articles)
+        SELECT text, articles FROM added WHERE NOT EXISTS (SELECT 1 FROM term WHERE term.text = added.text)
+        RETURNING id, text)
+    SELECT id, text FROM known UNION ALL SELECT id, text FROM fresh`,
+}
+
+function countOut(engine: Engine, vectors: readonly Vector[]): Sql[] {
   const removed = new Map<number, number>()
   for (const { terms } of vectors) {
     const vector = new VectorReader(terms)
     while (vector.next()) removed.set(vector.term, (removed.get(vector.term) ?? 0) + 1)
   }
-  return [...removed].map(([id, count]) => sql`UPDATE term SET articles = articles - ${count} WHERE id = ${id}`)
+  return subtractAll[engine]([...removed])
+}
+
+const subtractAll: Record<Engine, (counts: readonly (readonly [id: number, count: number])[]) => Sql[]> = {
+  sqlite: (counts) => counts.map(([id, count]) => sql`UPDATE term SET articles = articles - ${count} WHERE id = ${id}`),
+  postgres: (counts) =>
+    chunks(counts).map(
+      (some) => sql`
+        UPDATE term SET articles = term.articles - removed.count
+        FROM (VALUES ${join(
+          some.map(([id, count]) => sql`(${id}, ${count})`),
+          sql`, `,
+        )}) removed (id, count)
+        WHERE term.id = removed.id`,
+    ),
 }
 
 /** What is kept of an article's terms, and which of them tell nothing, by the numbers of the terms. */

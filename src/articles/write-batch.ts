@@ -1,6 +1,6 @@
 import type { Engine, Transaction } from '../database/database.ts'
 import { type Sql, sql } from '../database/sql.ts'
-import { columnsOf, insertArticle, statusOf, updateArticle } from './article-columns.ts'
+import { columnsOf, goOnBehind, insertArticle, statusOf, updateArticle } from './article-columns.ts'
 import type { DerivedArticle } from './derive.ts'
 import { addChange, addRevision, type History, keepRevisions, latestWriting, type RevisionAction } from './history.ts'
 import type { IndexedText } from './indexed-text.ts'
@@ -157,6 +157,7 @@ export async function createWriteBatch(
           updatedAt,
         ),
       )
+      if (isIdFree) rest.push(...goOnBehind[engine](row.id))
       const { title } = article.written
       const action = revision === 1 ? 'created' : 'updated'
       const latest = { action, status, title, written: JSON.stringify(article.written), by: null } as const

@@ -36,7 +36,7 @@ export function check(db: Database, options: CheckOptions = {}): Promise<Checked
     await file.run((watch) => watch.end?.())
     onFinding?.(file.finding)
 
-    const all = promises.map((promised) => start(promised, reader))
+    const all = promises[db.engine].map((promised) => start(promised, reader))
     const [count] = await reader.all<{ of: number }>(sql`SELECT count(*) AS of FROM article`)
     let articles = 0
     for await (const ids of idsInBatches(reader)) {

@@ -20,4 +20,16 @@ export const theFileIsWhole: Record<Engine, Promised> = {
       },
     }),
   },
+  postgres: {
+    says: 'the server has met no damaged page, if it looks for any',
+    madeOf: null,
+    watch: (reader, report) => ({
+      async end() {
+        const [row] = await reader.all<{ failures: number | null }>(
+          sql`SELECT checksum_failures AS failures FROM pg_stat_database WHERE datname = current_database()`,
+        )
+        if (row?.failures) report('the database', `has ${row.failures} pages whose checksums are wrong`)
+      },
+    }),
+  },
 }

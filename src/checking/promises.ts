@@ -1,3 +1,4 @@
+import type { Engine } from '../database/database.ts'
 import { articlesAreWhole } from './articles.ts'
 import { changesAgree, slugsAreUnique } from './changes.ts'
 import { labelsAreCounted } from './labels.ts'
@@ -9,14 +10,21 @@ import { shownAsTheyAre } from './shown-articles.ts'
 import { termsAreCounted } from './term-counts.ts'
 
 /** What is true of every database that is whole, besides its file. */
-export const promises: readonly Promised[] = [
-  articlesAreWhole,
-  slugsAreUnique,
-  changesAgree,
-  shownAsTheyAre,
-  ...searchEntries,
-  labelsAreCounted,
-  termsAreCounted,
-  nearCopiesAreKnown,
-  listsAreMade,
-]
+export const promises: Record<Engine, readonly Promised[]> = {
+  sqlite: promisesWith(searchEntries.sqlite),
+  postgres: promisesWith(searchEntries.postgres),
+}
+
+function promisesWith(entries: readonly Promised[]): readonly Promised[] {
+  return [
+    articlesAreWhole,
+    slugsAreUnique,
+    changesAgree,
+    shownAsTheyAre,
+    ...entries,
+    labelsAreCounted,
+    termsAreCounted,
+    nearCopiesAreKnown,
+    listsAreMade,
+  ]
+}

@@ -21,14 +21,14 @@ export const termsAreCounted: Promised = {
     const collections = new Map<string, { articles: number; length: number }>()
     const prominent = new Map<number, number>()
 
-    function add({ articleId, ...vector }: ReturnType<typeof vectorOf>): void {
+    function add(vector: ReturnType<typeof vectorOf>): void {
       const terms = new VectorReader(vector.terms)
       while (terms.next()) counts.set(terms.term, (counts.get(terms.term) ?? 0) + 1)
       const { articles, length } = collections.get(vector.language) ?? { articles: 0, length: 0 }
       collections.set(vector.language, { articles: articles + 1, length: length + vector.length })
       const listed = prominentTerms(vector).filter(({ term }) => !vector.stops.has(term))
       const sum = listed.reduce((total, one) => total + markOf(one), 0)
-      if (sum > 0) prominent.set(articleId, sum)
+      if (sum > 0) prominent.set(vector.articleId, sum)
     }
 
     async function compareVectors(ids: readonly number[], expected: ReadonlyMap<number, Vector>) {

@@ -1,7 +1,7 @@
 import type { Sql } from './sql.ts'
 
 /** Where SQL must differ, a record by engine has a piece for each: it does not compile until all are there. */
-export type Engine = 'sqlite'
+export type Engine = 'sqlite' | 'postgres'
 
 /** What stores stand on: the little that both engines offer. */
 export interface Database {
@@ -15,14 +15,22 @@ export interface Database {
   allSlow<Row>(query: Sql, options?: { deadlineMs?: number }): Promise<Row[]>
   /** All that `work` reads is of one moment, whatever is written meanwhile. In a thread of its own: it may take minutes. */
   snapshot<T>(work: (reader: Pick<Database, 'all'>) => Promise<T>): Promise<T>
-  /** Runs `work` alone among the writers; commits what it did, or nothing of it when it throws. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /**
-   * Calls `listener` after every transaction that was committed, by this program at once, by another within 50
-   * milliseconds; what it returns ends that.
+   * Runs `work` alone among the writers; commits what it did, or nothing of it when it throws. `work` may run again where
+   * an engine had to break it off: what it does besides asking `tx` must bear that.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Runs `work` while nobody else does so, in programs on several machines too: for what many could do and one should. */
+  alone<T>(work: () => Promise<T>): Promise<T>
+  /**
+   * Calls `listener` after every transaction that was committed, by this program at once, by another as soon as it is
+   * known; what it returns ends that.
    */
   onCommit(listener: () => void): () => void
-  /** Another number after every commit, by whatever program. Costs a few microseconds. */
+  /**
+   * Another number after every commit: at once after one of this program, and as soon as it is known after one of
+   * another. Costs a few microseconds.
+   */
   generation(): number
   /** How large it is, and how much waits for it. */
   load(): Promise<DatabaseLoad>

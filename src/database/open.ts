@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 export interface OpenOptions {
@@ -11,10 +12,16 @@ export interface OpenOptions {
   mustExist?: boolean
 }
 
-/** `file:PATH` -> the database it names. Throws `DatabaseError` when there is none to be had. */
+/** `file:PATH` or `postgres://…` -> the database it names. Throws `DatabaseError` when there is none to be had. */
 export async function openDatabase(
   url: string,
   { threads = 1, mustExist = false }: OpenOptions = {},
 ): Promise<Database> {
+  // A server makes no database by being asked for one.
+  if (isPostgres(url)) return openPostgres(url, { threads })
   return openSqlite(url.slice('file:'.length), { threads, mustExist })
+}
+
+export function isPostgres(url: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(url)
 }

@@ -127,6 +127,8 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
       lastTransaction = result.catch(() => undefined)
       return result
     },
+    // Another program on the same file works beside this one: rare, and right all the same.
+    alone: (work) => work(),
     onCommit: listen,
     generation: () => opened.dataVersion(),
     async load() {

@@ -62,25 +62,31 @@ export function createRefresh(db: Database): (options?: RefreshOptions) => Promi
     return known.profiles
   }
 
+  /** Answers how many lists were made; 0 where all are. */
+  async function makeSome(signal: AbortSignal | undefined): Promise<number> {
+    while (await prepareSome(db)) if (signal?.aborted) return 0
+    const stale = await db.all<Stale>(sql`
+      SELECT number, article_id AS "articleId", state, times FROM related_stale ORDER BY number LIMIT ${LISTS_AT_ONCE}`)
+    if (stale.length === 0) return 0
+    const profiles = await profilesNow()
+    const [newest] = await db.all<{ number: number }>(sql`SELECT max(number) AS number FROM related_stale`)
+    const made: Made[] = []
+    for (const one of stale) {
+      const { list, scored } = await lister.similarTo(one.articleId, profiles)
+      made.push({ stale: one, list, offeredTo: one.state === 'ready' ? await offersOf(db, one, scored) : [] })
+    }
+    await db.transaction((tx) => save(tx, made, newest?.number ?? 0))
+    if (known) known.lists += made.length
+    return made.length
+  }
+
   return async ({ signal, onProgress } = {}) => {
     known?.profiles.rarities.forgetRare()
     let done = 0
-    for (;;) {
-      if (signal?.aborted) return
-      if (await prepareSome(db)) continue
-      const stale = await db.all<Stale>(sql`
-        SELECT number, article_id AS "articleId", state, times FROM related_stale ORDER BY number LIMIT ${LISTS_AT_ONCE}`)
-      if (stale.length === 0) return
-      const profiles = await profilesNow()
-      const [newest] = await db.all<{ number: number }>(sql`SELECT max(number) AS number FROM related_stale`)
-      const made: Made[] = []
-      for (const one of stale) {
-        const { list, scored } = await lister.similarTo(one.articleId, profiles)
-        made.push({ stale: one, list, offeredTo: one.state === 'ready' ? await offersOf(db, one, scored) : [] })
-      }
-      await db.transaction((tx) => save(tx, made, newest?.number ?? 0))
-      done += made.length
-      if (known) known.lists += made.length
+    while (!signal?.aborted) {
+      const made = await db.alone(() => makeSome(signal))
+      if (made === 0) return
+      done += made
       if (onProgress) {
         const [left] = await db.all<{ count: number }>(sql`SELECT count(*) AS count FROM related_stale`)
         onProgress({ done, left: left?.count ?? 0 })

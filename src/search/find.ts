@@ -73,6 +73,9 @@ interface Best {
   total: number | undefined
 }
 
+/** No id: an empty list is nothing that every engine reads. */
+const NO_ARTICLE = 0
+
 export function createFinder(db: Database, now: () => Date = () => new Date()): Finder {
   const index = searchIndexes[db.engine]
 
@@ -116,10 +119,7 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
   ): Promise<{ hits: Hit[]; isApproximate: boolean }> {
     const expression = matchesOf(plan)
     if (limit <= 0 || !expression || isNothing(expression)) return { hits: [], isApproximate: false }
-    const ids = join(
-      ranked.map(({ id }) => id),
-      sql`, `,
-    )
+    const ids = join([NO_ARTICLE, ...ranked.map(({ id }) => id)], sql`, `)
     const copies = sql` AND article.id NOT IN (
       SELECT other.article_id FROM near_copy one JOIN near_copy other ON other.story = one.story
       WHERE one.article_id IN (${ids}))`

@@ -14,12 +14,13 @@ import type { Scope } from '../../src/keys/key.ts'
 import { refreshRelated } from '../../src/related/refresh.ts'
 import { createStores, type Stores } from '../../src/stores.ts'
 import { holdToContract } from './contract.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { freshDatabase } from './database.ts'
 
 export const publicUrl = 'http://articles.example'
 
 export interface TestStores extends Stores {
   db: Database
+  /** Where another program finds the same database. */
   databaseUrl: string
   writer: ArticleWriter
   /** Saves articles as if each came from a file of its own, and makes their lists; answers their slugs. */
@@ -36,9 +37,9 @@ export interface TestApp extends TestStores {
   app: FastifyInstance
 }
 
-/** The stores on an empty database of their own, which goes when the test ends. */
-export async function startStores(): Promise<TestStores> {
-  const databaseUrl = `file:${await temporaryFolder()}/test.db`
+/** The stores on an empty database: one of their own, which goes when the test ends, unless it is given. */
+export async function startStores(given?: string): Promise<TestStores> {
+  const databaseUrl = given ?? (await freshDatabase())
   const db = await openDatabase(databaseUrl)
   onTestFinished(() => db.close())
   await migrate(db)
