@@ -21,11 +21,14 @@ export interface Workers {
 export async function startWorkers(count: number, log: FastifyBaseLogger): Promise<Workers> {
   const running = new Set<Worker>()
   let isSteady = false
+  let isStopping = false
 
   function start(): Worker {
     const startedAt = performance.now()
     const worker = cluster.fork()
     running.add(worker)
+    // What was sent before it could hear is lost.
+    worker.once('listening', () => isStopping && worker.send(STOP))
     worker.once('exit', (code, signal) => {
       running.delete(worker)
       if (!isSteady) return
@@ -50,6 +53,7 @@ export async function startWorkers(count: number, log: FastifyBaseLogger): Promi
   return {
     async stop() {
       isSteady = false
+      isStopping = true
       const ended = [...running].map((worker) => once(worker, 'exit'))
       for (const worker of running) if (worker.isConnected()) worker.send(STOP)
       await Promise.all(ended)
