@@ -89,11 +89,29 @@ const table: Record<string, Case[]> = {
   '/v1/authors': [{ path: '/v1/authors?', statements: 2 }],
   '/v1/authors/:slug': [{ path: '/v1/authors/none', statements: 1 }],
   '/v1/changes': [{ path: '/v1/changes?', statements: 4 }],
+  '/v1/articles/:slug.:form': [
+    { path: `${TIDE}.html`, statements: 3 },
+    { path: `${TIDE}.md`, statements: 3 },
+    { path: `${TIDE}.txt`, statements: 3 },
+    { path: `${TIDE}.jsonld`, statements: 2 },
+  ],
+  '/feed.xml': [
+    { path: '/feed.xml?', statements: 3 },
+    { path: '/feed.xml?tag=history', statements: 3 },
+    { path: '/feed.xml?q=tide', statements: 6, because: 'what matches is sorted' },
+  ],
+  '/atom.xml': [{ path: '/atom.xml?', statements: 3 }],
+  '/feed.json': [{ path: '/feed.json?', statements: 3 }],
+  '/sitemap.xml': [
+    { path: '/sitemap.xml', statements: 1, because: 'the parts of all articles are told apart, in an index' },
+  ],
+  '/sitemaps/:number.xml': [{ path: '/sitemaps/1.xml', statements: 1 }],
+  '/llms.txt': [{ path: '/llms.txt', statements: 2 }],
   '/metrics': [{ path: '/metrics', statements: 2, isSecret: true, because: 'drafts are counted by where they stand' }],
 }
 
 /** Read without a database, or but to see whether it is there. */
-const others = ['/', '/healthz', '/readyz', '/problems/:name']
+const others = ['/', '/healthz', '/readyz', '/problems/:name', '/robots.txt']
 
 /** An index that is walked in its order until the page is full reads no more than the page. */
 const WALK = /^SCAN article USING INDEX article_by_(publication|update|title)$/
