@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { matching } from '../articles/filters.ts'
-import { type Expression, isNothing, searchIndexes } from '../articles/search-index.ts'
+import { isNothing, searchIndexes } from '../articles/search-index.ts'
 import type { ArticleStore, ArticleText } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { type Sql, sql } from '../database/sql.ts'
 import { decodeCursor } from '../paging/cursor.ts'
 import { readSlice } from '../paging/keyset.ts'
-import { among, FEW, startTime, type TimeLeft, withinTime } from './deadline.ts'
+import { type Asked, createCounts } from './counts.ts'
+import { among, FEW, startTime, withinTime } from './deadline.ts'
 import { matchesOf } from './expressions.ts'
-import { countFacets, type FacetRow } from './facets.ts'
+import type { FacetRow } from './facets.ts'
 import { createFinder, type Explanation, type Found } from './find.ts'
 import { createHighlighter, type Marked } from './highlight.ts'
 import { planQuery } from './plan-query.ts'
@@ -39,18 +40,11 @@ export interface SearchSlice {
   facets?: Partial<Record<FacetName, FacetRow[]>>
 }
 
-/** What the index is asked for one search, by several queries. */
-interface Asked {
-  expression: Expression
-  /** What else `article` has to be. */
-  where: Sql | undefined
-  timeLeft: TimeLeft
-}
-
 export function createSearchStore(db: Database, articles: ArticleStore): SearchStore {
   const index = searchIndexes[db.engine]
   const finder = createFinder(db)
   const vocabulary = createVocabulary(db)
+  const counts = createCounts(db)
 
   async function byDate({ expression, where, timeLeft }: Asked, query: SearchQuery): Promise<Found> {
     const value = sql`article.published_at`
@@ -82,70 +76,6 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
       prev: found.prev,
       isApproximate: isPart,
     }
-  }
-
-  /** Nothing where it takes too long. */
-  async function total({ expression, where, timeLeft }: Asked): Promise<number | undefined> {
-    const { rows } = await withinTime(
-      () =>
-        db.allSlow<{ total: number }>(
-          sql`SELECT count(*) AS total FROM (${index.matched(expression, where)}) hit`,
-          timeLeft(),
-        ),
-      async () => [],
-    )
-    return rows[0]?.total
-  }
-
-  async function facetsOf(
-    names: readonly FacetName[],
-    { expression, where, timeLeft }: Asked,
-  ): Promise<{ facets: Partial<Record<FacetName, FacetRow[]>>; isApproximate: boolean }> {
-    const { rows, isPart } = await withinTime(
-      () => db.allSlow<FacetRow>(countFacets(names, index.matched(expression, where)), timeLeft()),
-      () =>
-        db.allSlow<FacetRow>(
-          countFacets(names, among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where)),
-          timeLeft(),
-        ),
-      async () => [],
-    )
-    const byName = Map.groupBy(rows, ({ facet }) => facet)
-    return { facets: Object.fromEntries(names.map((name) => [name, byName.get(name) ?? []])), isApproximate: isPart }
-  }
-
-  /** The near copies of articles that match as well, by the article that they are folded under. */
-  async function copiesOf(
-    ids: readonly number[],
-    { expression, where, timeLeft }: Asked,
-  ): Promise<Map<number, number[]>> {
-    const stories = await db.all<{ id: number; story: number }>(
-      sql`SELECT article_id AS id, story FROM near_copy WHERE article_id IN (${join(ids, sql`, `)})`,
-    )
-    if (stories.length === 0) return new Map()
-    const theirs = sql`(SELECT near_copy.article_id FROM near_copy WHERE near_copy.story IN (${join(
-      stories.map(({ story }) => story),
-      sql`, `,
-    )}))`
-    const { rows } = await withinTime(
-      () =>
-        db.allSlow<{ id: number; story: number }>(
-          sql`
-            SELECT hit.id, near_copy.story
-            FROM (${index.matched(expression, sql`article.id IN ${theirs} AND ${where ?? sql`1 = 1`}`)}) hit
-            JOIN near_copy ON near_copy.article_id = hit.id
-            ORDER BY hit.id`,
-          timeLeft(),
-        ),
-      async () => [],
-    )
-    const byStory = Map.groupBy(rows, ({ story }) => story)
-    return new Map(
-      stories.map(({ id, story }) => [
-        id,
-        (byStory.get(story) ?? []).map((copy) => copy.id).filter((copy) => copy !== id),
-      ]),
-    )
   }
 
   async function highlightsOf(
@@ -190,15 +120,15 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
       const wish = { plan, where, timeLeft, collection, recency: query.recency, collapse, explain: query.explain }
       const [found, counted] = await Promise.all([
         byRelevance ? finder.find(wish, query, boundTo(query)) : byDate(asked, query),
-        query.facets ? facetsOf(query.facets, asked) : undefined,
+        query.facets ? counts.facets(query.facets, asked) : undefined,
       ])
-      const count = query.count === 'exact' ? (found.total ?? (await total(asked))) : undefined
+      const count = query.count === 'exact' ? (found.total ?? (await counts.total(asked))) : undefined
       const ids = found.hits.map(({ id }) => id)
       const ranked = found.hits.filter(({ score }) => score > 0).map(({ id }) => id)
       const [shown, highlights, copies] = await Promise.all([
         articles.byIds(ids, { fields: query.fields, formats: query.formats }),
         highlightsOf(ids, plan.marked, query.highlights),
-        collapse && ranked.length > 0 ? copiesOf(ranked, asked) : new Map<number, number[]>(),
+        collapse && ranked.length > 0 ? counts.copies(ranked, asked) : new Map<number, number[]>(),
       ])
       const items = found.hits.flatMap(({ id, score, explanation }): SearchHit[] => {
         const article = shown.get(id)
