@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { searchIndexes } from '../src/articles/search-index.ts'
 import { type Database, DatabaseError } from '../src/database/database.ts'
-import { SearchQuery } from '../src/search/schema.ts'
+import { sql } from '../src/database/sql.ts'
+import { countFacets } from '../src/search/facets.ts'
+import { facetNames, SearchQuery } from '../src/search/schema.ts'
 import { createStores } from '../src/stores.ts'
 import { article } from './support/article.ts'
 import { publicUrl, startStores } from './support/start-app.ts'
@@ -57,5 +60,14 @@ describe('a search that takes too long', () => {
     await createStores(slow, { publicUrl }).search.search(query)
     expect(given.length).toBeGreaterThan(3)
     expect(given.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(250 + 20 * given.length)
+  })
+
+  it.each(facetNames)('is stopped while it counts its matches by %s, however fast they were found', async (facet) => {
+    const { add, db } = await startStores()
+    const one = { tags: ['Trade'], authors: ['Ada'] }
+    await add(...Array.from({ length: 130 }, (_, index) => article({ title: `Cocoa ${index}`, ...one })))
+    const facets = countFacets([facet], sql`SELECT id FROM article`, searchIndexes[db.engine].inTime(sql`hit.id`))
+    expect(await db.allSlow(facets)).toMatchObject([{ facet, count: 130 }])
+    await expect(db.allSlow(facets, { deadlineMs: -1 })).rejects.toMatchObject({ fault: 'timeout' })
   })
 })

@@ -12,35 +12,36 @@ export interface FacetRow {
   count: number
 }
 
-/** How many of the articles with these ids have which tag or author, or are of which year or month (in UTC). */
-export function countFacets(facets: readonly FacetName[], ids: Sql): Sql {
-  const counts = facets.map((facet) => sql`SELECT * FROM (${countFacet(facet)}) counted`)
+/** How many of the articles with these ids have which tag or author, or are of which year or month (in UTC). `inTime` is asked of each `hit`. */
+export function countFacets(facets: readonly FacetName[], ids: Sql, inTime: Sql): Sql {
+  const counts = facets.map((facet) => sql`SELECT * FROM (${countFacet(facet, inTime)}) counted`)
   // What matches is found once for all of them.
   return sql`WITH hit AS MATERIALIZED (${ids}) ${join(counts, sql` UNION ALL `)}`
 }
 
-function countFacet(facet: FacetName): Sql {
-  return facet === 'tag' || facet === 'author' ? countLabels(facet) : countDates(facet, facet === 'year' ? 4 : 7)
+function countFacet(facet: FacetName, inTime: Sql): Sql {
+  if (facet === 'tag' || facet === 'author') return countLabels(facet, inTime)
+  return countDates(facet, facet === 'year' ? 4 : 7, inTime)
 }
 
 /** `CROSS JOIN` keeps SQLite from reading the labels of all articles instead of those that match. */
-function countLabels(kind: LabelKind): Sql {
+function countLabels(kind: LabelKind, inTime: Sql): Sql {
   const { label, link, id } = labelTables[kind]
   return sql`
     SELECT ${kind} AS facet, label.slug AS value, label.name AS label, counted.articles AS count
     FROM (
       SELECT link.${id} AS id, count(*) AS articles
-      FROM hit CROSS JOIN ${link} link WHERE link.article_id = hit.id
+      FROM hit CROSS JOIN ${link} link WHERE link.article_id = hit.id AND ${inTime}
       GROUP BY link.${id}
     ) counted JOIN ${label} label ON label.id = counted.id
     ORDER BY counted.articles DESC, label.slug LIMIT ${MOST_VALUES}`
 }
 
-function countDates(facet: FacetName, length: number): Sql {
+function countDates(facet: FacetName, length: number, inTime: Sql): Sql {
   return sql`
     SELECT ${facet} AS facet, dated.value, dated.value AS label, count(*) AS count
     FROM (
-      SELECT substr(article.published_at, 1, ${length}) AS value FROM hit JOIN article ON article.id = hit.id
+      SELECT substr(article.published_at, 1, ${length}) AS value FROM hit JOIN article ON article.id = hit.id WHERE ${inTime}
     ) dated
     GROUP BY dated.value ORDER BY dated.value DESC LIMIT ${MOST_VALUES}`
 }
