@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { Agent, get, type IncomingMessage } from 'node:http'
-import { createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { broadsheet, type Running } from './support/broadsheet.ts'
+import { broadsheet, type Running, takenPort } from './support/broadsheet.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const seed = new URL('../seed', import.meta.url).pathname
@@ -138,12 +137,7 @@ describe('broadsheet serve with WORKERS=2', () => {
   })
 
   it('says in a line that the port is taken, and gives up', async () => {
-    const taken = createServer().listen(0, '127.0.0.1')
-    await once(taken, 'listening')
-    const address = taken.address()
-    const port = typeof address === 'object' ? String(address?.port) : ''
-    const { code, err } = await broadsheet(['serve'], await settings({ PORT: port })).ended
-    taken.close()
+    const { code, err } = await broadsheet(['serve'], await settings({ PORT: await takenPort() })).ended
     expect(code).toBe(1)
     expect(err).toMatch(/^broadsheet: .*EADDRINUSE.*\nbroadsheet: the workers cannot listen\n$/)
   })

@@ -1,6 +1,7 @@
 import type { Block } from '../content/body.ts'
 import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
+import { definedOf } from '../defined.ts'
 import { type OrderedQuery, readSlice, type Slice } from '../paging/keyset.ts'
 import { type ArticleRow, blocksOf, blocksOfCut, columns } from './article-row.ts'
 import { isNarrow, isOfAll, matching, type OneLabel, oneLabelOf } from './filters.ts'
@@ -212,8 +213,4 @@ function keptTotal(filters: ArticleFilters): Sql | undefined {
 function inOrderOf(ids: readonly string[]): { value: Sql; isDescending: boolean } {
   const cases = ids.map((id, position) => sql`WHEN ${Number(id)} THEN ${position}`)
   return { value: sql`CASE article.id ${join(cases, sql` `)} END`, isDescending: false }
-}
-
-function definedOf<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
 }

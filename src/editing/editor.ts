@@ -11,6 +11,7 @@ import { baseSlug, newSlug, takenSlugs } from '../articles/slugs.ts'
 import { createWriteBatch } from '../articles/write-batch.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+import { definedOf } from '../defined.ts'
 import { AppError, invalid, notFound } from '../errors.ts'
 import { type ArticlePatch, patched } from './article-patch.ts'
 import { type Attempt, createAttempts, Outdated } from './attempts.ts'
@@ -204,8 +205,4 @@ async function slugFor(tx: Transaction, before: Known | undefined, article: Deri
   if (owners.every(({ id }) => id === before?.id)) return slug
   const detail = `The slug "${slug}" is, or was, that of another article.`
   throw new AppError('conflict', detail, { faults: [{ pointer: '/slug', detail }] })
-}
-
-function definedOf<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
@@ -17,6 +18,15 @@ export interface Running {
   /** Waits until the program has printed this. */
   prints(pattern: RegExp): Promise<RegExpExecArray>
   ended: Promise<Ended>
+}
+
+/** A port that somebody else has for as long as the test lasts. */
+export async function takenPort(): Promise<string> {
+  const taken = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void taken.close())
+  await once(taken, 'listening')
+  const address = taken.address()
+  return typeof address === 'object' ? String(address?.port) : ''
 }
 
 /** The program itself, as a process of its own, with these settings and no others. */
