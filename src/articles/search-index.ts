@@ -35,8 +35,6 @@ export interface SearchIndex {
   matched(expression: Expression, where?: Sql): Sql
   /** Rows of `id`, the newest first; `rest` is what follows the order: LIMIT and OFFSET. */
   matchedNewest(expression: Expression, rest: Sql, where?: Sql): Sql
-  /** Is true of every row, by its `id`, as long as its statement has time: for what is done with what was matched. */
-  inTime(id: Sql): Sql
   /** Rows of `id`: articles with these words, the last of them begun, in their titles or keywords. */
   startingWith(words: readonly string[], limit: number): Sql
 }

@@ -6,6 +6,8 @@ import type { Value } from './sql.ts'
 /** "Brod" in ASCII: `file` and we ourselves recognise a Broadsheet database by it. */
 const APPLICATION_ID = 0x42726f64
 const STATEMENTS_KEPT = 500
+/** To ask the clock for each row would cost more than to count it. */
+const ROWS_BETWEEN_LOOKS = 64
 
 /** A statement as it travels between threads. */
 export interface Statement {
@@ -16,7 +18,7 @@ export interface Statement {
 export interface SqliteConnection {
   all(statement: Statement): unknown[]
   script(text: string): void
-  /** From now on, `in_time()` in a statement throws after so many milliseconds; never without them. */
+  /** From now on, `in_time()` and `tally()` in a statement throw after so many milliseconds; never without them. */
   setDeadline(afterMs: number | undefined): void
   /** Another number after every commit of another connection. */
   dataVersion(): number
@@ -37,9 +39,23 @@ export function openConnection(path: string, options: { readonly: boolean; busyT
   }
   // SQLite has no other way to stop a query from within; it must not be asked for every row.
   let deadline = Number.POSITIVE_INFINITY
-  db.function('in_time', { deterministic: false }, () => {
+  const checkTime = () => {
     if (performance.now() > deadline) throw new OutOfTime()
     return 1
+  }
+  db.function('in_time', { deterministic: false }, checkTime)
+  // How many rows have which value, as a JSON object.
+  db.aggregate<(string | number)[]>('tally', {
+    start: () => [],
+    step: (values, value) => {
+      values.push(value)
+      if (values.length % ROWS_BETWEEN_LOOKS === 0) checkTime()
+    },
+    result: (values) => {
+      const counts = new Map<string | number, number>()
+      for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+      return JSON.stringify(Object.fromEntries(counts))
+    },
   })
   db.function('hash_of', { deterministic: true }, (text) => hashOf(String(text)))
   const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck()

@@ -44,12 +44,11 @@ export function createCounts(db: Database): Counts {
     names: readonly FacetName[],
     { expression, where, timeLeft }: Asked,
   ): Promise<{ facets: Partial<Record<FacetName, FacetRow[]>>; isApproximate: boolean }> {
-    const inTime = index.inTime(sql`hit.id`)
     const { rows, isPart } = await withinTime(
-      () => db.allSlow<FacetRow>(countFacets(names, index.matched(expression, where), inTime), timeLeft()),
+      () => db.allSlow<FacetRow>(countFacets(db.engine, names, index.matched(expression, where)), timeLeft()),
       () =>
         db.allSlow<FacetRow>(
-          countFacets(names, among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where), inTime),
+          countFacets(db.engine, names, among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where)),
           timeLeft(),
         ),
       async () => [],

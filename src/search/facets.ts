@@ -1,4 +1,5 @@
 import { type LabelKind, labelTables } from '../articles/labels.ts'
+import type { Engine } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { FacetName } from './schema.ts'
 
@@ -12,38 +13,43 @@ export interface FacetRow {
   count: number
 }
 
-/** How many of the articles with these ids have which tag or author, or are of which year or month (in UTC). `inTime` is asked of each `hit`. */
-export function countFacets(facets: readonly FacetName[], ids: Sql, inTime: Sql): Sql {
-  const counts = facets.map((facet) => sql`SELECT * FROM (${countFacet(facet, inTime)}) counted`)
+/** How many of the articles with these ids have which tag or author, or are of which year or month (in UTC). */
+export function countFacets(engine: Engine, facets: readonly FacetName[], ids: Sql): Sql {
+  const counts = facets.map((facet) => sql`SELECT * FROM (${countFacet(engine, facet)}) counted`)
   // What matches is found once for all of them.
   return sql`WITH hit AS MATERIALIZED (${ids}) ${join(counts, sql` UNION ALL `)}`
 }
 
-function countFacet(facet: FacetName, inTime: Sql): Sql {
-  if (facet === 'tag' || facet === 'author') return countLabels(facet, inTime)
-  return countDates(facet, facet === 'year' ? 4 : 7, inTime)
+function countFacet(engine: Engine, facet: FacetName): Sql {
+  if (facet === 'tag' || facet === 'author') return countLabels(engine, facet)
+  return countDates(engine, facet, facet === 'year' ? 4 : 7)
 }
 
 /** `CROSS JOIN` keeps SQLite from reading the labels of all articles instead of those that match. */
-function countLabels(kind: LabelKind, inTime: Sql): Sql {
+function countLabels(engine: Engine, kind: LabelKind): Sql {
   const { label, link, id } = labelTables[kind]
+  const from = sql`hit CROSS JOIN ${link} link WHERE link.article_id = hit.id`
   return sql`
     SELECT ${kind} AS facet, label.slug AS value, label.name AS label, counted.articles AS count
-    FROM (
-      SELECT link.${id} AS id, count(*) AS articles
-      FROM hit CROSS JOIN ${link} link WHERE link.article_id = hit.id AND ${inTime}
-      GROUP BY link.${id}
-    ) counted JOIN ${label} label ON label.id = counted.id
+    FROM (${tallied[engine](sql`link.${id}`, from)}) counted
+    JOIN ${label} label ON label.id = CAST(counted.value AS BIGINT)
     ORDER BY counted.articles DESC, label.slug LIMIT ${MOST_VALUES}`
 }
 
-function countDates(facet: FacetName, length: number, inTime: Sql): Sql {
+function countDates(engine: Engine, facet: FacetName, length: number): Sql {
+  const value = sql`substr(article.published_at, 1, ${length})`
   return sql`
-    SELECT ${facet} AS facet, dated.value, dated.value AS label, count(*) AS count
-    FROM (
-      SELECT substr(article.published_at, 1, ${length}) AS value FROM hit JOIN article ON article.id = hit.id WHERE ${inTime}
-    ) dated
-    GROUP BY dated.value ORDER BY dated.value DESC LIMIT ${MOST_VALUES}`
+    SELECT ${facet} AS facet, dated.value, dated.value AS label, dated.articles AS count
+    FROM (${tallied[engine](value, sql`hit JOIN article ON article.id = hit.id`)}) dated
+    ORDER BY dated.value DESC LIMIT ${MOST_VALUES}`
+}
+
+/** Rows of `value`, and of how many rows have it (`articles`). */
+const tallied: Record<Engine, (value: Sql, from: Sql) => Sql> = {
+  // To group is to sort, for SQLite, and what it sorts it does not let go of before it has ended.
+  sqlite: (value, from) =>
+    sql`SELECT key AS value, value AS articles FROM json_each((SELECT tally(${value}) FROM ${from}))`,
+  postgres: (value, from) => sql`SELECT ${value} AS value, count(*) AS articles FROM ${from} GROUP BY 1`,
 }
 
 /** The parameters that narrow a search down to one value; a span of time stays within the one that it had. */
