@@ -45,6 +45,9 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
       const { rarities } = profiles
       const source = (await profiles.read([id])).get(id)
       if (!source) return { list: [], scored: [] }
+      // Its profile may be from before something was forgotten.
+      await rarities.learnTerms([source.terms.ids])
+      await rarities.learnLabels('tag', source.tags.ids)
       const candidates = await findCandidates(db.all, source, rarities, where)
       const scored = [...(await profiles.read(candidates)).values()].map((profile) => {
         const parts = explainScore(source, profile)
