@@ -29,7 +29,7 @@ export function startBackground(db: Database, config: Config, log: FastifyBaseLo
     allowsPrivate: config.webhooksAllowPrivate,
     onError: (err) => log.error({ err }, 'sending to webhooks failed, and is tried again'),
   })
-  const refreshing = keepRefreshed(db, createRefresher(db, config.databaseUrl), (err) =>
+  const refreshing = keepRefreshed(db, createRefresher(config.databaseUrl), (err) =>
     log.error({ err }, 'related lists could not be made'),
   )
   return {

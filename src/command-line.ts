@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { areListsSettled } from './articles/stale-lists.ts'
 import { createArticleWriter } from './articles/writer.ts'
 import { addCheckCommand } from './checking/commands.ts'
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts'
@@ -121,8 +122,9 @@ async function makeRelatedLists(
   { databaseUrl }: Config,
   signal = new AbortController().signal,
 ): Promise<boolean> {
+  if (await areListsSettled(db)) return true
   const bar = createProgressBar(process.stderr)
-  const refresher = createRefresher(db, databaseUrl)
+  const refresher = createRefresher(databaseUrl)
   signal.addEventListener('abort', () => void refresher.close())
   await refresher
     .refresh(({ done, left }) => bar.update({ bytes: done, totalBytes: done + left, articles: done }))

@@ -281,15 +281,32 @@ describe('refreshing', () => {
       deriveArticle(article({ title: `Other ${index}`, text: `Cocoa plantation number${index}.` })),
     )
     await stores.writer.save(others.map((one, index) => ({ article: one, key: `${index}` })))
-    await refresh()
+    await refresh.run()
     for (const [slug, text] of [
       ['first', 'Quibblefrost answers a knight. Everyone in the hall looks at Quibblefrost.'],
       ['second', 'Quibblefrost takes a bishop. Nobody in the park follows Quibblefrost.'],
     ] as const) {
       await save(stores, slug, article({ slug, title: 'Quibblefrost', text, publishedAt: '2001-01-01' }))
-      await refresh()
+      await refresh.run()
     }
     expect((await listOf(stores, 'second')).slugs[0]).toBe('first')
+  })
+
+  it('makes the same lists with what it had learnt before, and learning leaves all as it was', async () => {
+    const stores = await startStores()
+    await stores.seed()
+    const kept = await keptIn(stores.db)
+    const refresh = createRefresh(stores.db)
+    await refresh.prepare()
+    expect(await keptIn(stores.db)).toEqual(kept)
+    await stores.db.transaction((tx) =>
+      tx.run([
+        sql`DELETE FROM related`,
+        sql`INSERT INTO related_stale (article_id, state) SELECT id, 'changed' FROM article WHERE status = 'published'`,
+      ]),
+    )
+    await refresh.run()
+    expect(await keptIn(stores.db)).toEqual(kept)
   })
 
   it('goes on where it was interrupted', async () => {

@@ -43,11 +43,18 @@ interface Stale {
  * time. Takes long, and works on the thread that calls it.
  */
 export function refreshRelated(db: Database, options?: RefreshOptions): Promise<void> {
-  return createRefresh(db)(options)
+  return createRefresh(db).run(options)
 }
 
-/** `refreshRelated` for whoever calls it again and again: what it knows of terms and articles it keeps for the next time. */
-export function createRefresh(db: Database): (options?: RefreshOptions) => Promise<void> {
+export interface Refresh {
+  /** Makes a list and throws it away: what was learnt for it most others need. */
+  prepare(): Promise<void>
+  /** As `refreshRelated`. */
+  run(options?: RefreshOptions): Promise<void>
+}
+
+/** For whoever refreshes again and again: what it knows of terms and articles it keeps for the next time. */
+export function createRefresh(db: Database): Refresh {
   // Everything is asked where this runs: it waits for the answers anyway.
   const here: Database = { ...db, allSlow: db.all }
   const lister = createLister(here, createArticleStore(here, { publicUrl: '' }))
@@ -80,18 +87,26 @@ export function createRefresh(db: Database): (options?: RefreshOptions) => Promi
     return made.length
   }
 
-  return async ({ signal, onProgress } = {}) => {
-    known?.profiles.rarities.forgetRare()
-    let done = 0
-    while (!signal?.aborted) {
-      const made = await db.alone(() => makeSome(signal))
-      if (made === 0) return
-      done += made
-      if (onProgress) {
-        const [left] = await db.all<{ count: number }>(sql`SELECT count(*) AS count FROM related_stale`)
-        onProgress({ done, left: left?.count ?? 0 })
+  return {
+    async prepare() {
+      const [newest] = await db.all<{ id: number }>(
+        sql`SELECT id FROM article WHERE status = 'published' ORDER BY published_at DESC, id DESC LIMIT 1`,
+      )
+      if (newest) await lister.similarTo(newest.id, await profilesNow())
+    },
+    async run({ signal, onProgress } = {}) {
+      known?.profiles.rarities.forgetRare()
+      let done = 0
+      while (!signal?.aborted) {
+        const made = await db.alone(() => makeSome(signal))
+        if (made === 0) return
+        done += made
+        if (onProgress) {
+          const [left] = await db.all<{ count: number }>(sql`SELECT count(*) AS count FROM related_stale`)
+          onProgress({ done, left: left?.count ?? 0 })
+        }
       }
-    }
+    },
   }
 }
 

@@ -23,7 +23,8 @@ parentPort?.on('message', (message: ToThread) => {
   }
   last = last.then(async () => {
     try {
-      await refresh({ signal: stop.signal, onProgress: (progress) => say({ progress }) })
+      if (message === 'prepare') await refresh.prepare()
+      else await refresh.run({ signal: stop.signal, onProgress: (progress) => say({ progress }) })
       say({ done: true })
     } catch (error) {
       say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) })

@@ -7,26 +7,36 @@ import type { RefreshProgress } from './refresh.ts'
 /** How often a server looks whether lists have become stale, by whichever process. */
 const LOOK_MS = 200
 
-export type ToThread = 'refresh' | 'stop'
+export type ToThread = 'prepare' | 'refresh' | 'stop'
 export type ToParent = { progress: RefreshProgress } | { done: true } | { failed: string }
 
 export interface Refresher {
+  /** Starts the thread and lets it learn what lists take, so that the first one comes as soon as the others. */
+  prepare(): Promise<void>
   /** Makes all that is stale; throws when that fails. */
   refresh(onProgress?: (progress: RefreshProgress) => void): Promise<void>
   /** Waits for the batch that has begun; what is still stale stays so. */
   close(): Promise<void>
 }
 
-/** Lists are made in a thread of its own, with a database of its own: it starts when there is first something to do. */
-export function createRefresher(db: Database, databaseUrl: string): Refresher {
+/** Lists are made in a thread of its own, with a database of its own, which starts when it is first needed. */
+export function createRefresher(databaseUrl: string): Refresher {
   let thread: Worker | undefined
   let isClosed = false
   let ended: Promise<void> | undefined
+
+  function started(): Worker {
+    thread ??= new Worker(new URL('./refresher-thread.ts', import.meta.url), { workerData: { databaseUrl } })
+    return thread
+  }
+
   return {
+    async prepare() {
+      if (!isClosed) await askThread(started(), 'prepare')
+    },
     async refresh(onProgress) {
-      if (isClosed || (await areListsSettled(db))) return
-      thread ??= new Worker(new URL('./refresher-thread.ts', import.meta.url), { workerData: { databaseUrl } })
-      await refreshIn(thread, onProgress)
+      if (isClosed) return
+      await askThread(started(), 'refresh', onProgress)
     },
     async close() {
       if (isClosed) return ended
@@ -40,7 +50,11 @@ export function createRefresher(db: Database, databaseUrl: string): Refresher {
   }
 }
 
-function refreshIn(thread: Worker, onProgress?: (progress: RefreshProgress) => void): Promise<void> {
+function askThread(
+  thread: Worker,
+  what: Exclude<ToThread, 'stop'>,
+  onProgress?: (progress: RefreshProgress) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (end: () => void) => {
       thread.off('message', hear).off('error', fail).off('exit', leave)
@@ -54,7 +68,7 @@ function refreshIn(thread: Worker, onProgress?: (progress: RefreshProgress) => v
     const fail = (error: unknown) => settle(() => reject(error))
     const leave = () => settle(resolve)
     thread.on('message', hear).once('error', fail).once('exit', leave)
-    thread.postMessage('refresh' satisfies ToThread)
+    thread.postMessage(what)
   })
 }
 
@@ -66,6 +80,7 @@ export function keepRefreshed(
 ): { stop(): Promise<void> } {
   const stopped = new AbortController()
   const loop = async () => {
+    await refresher.prepare().catch(onFailure)
     for (let pauseMs = LOOK_MS; !stopped.signal.aborted; ) {
       try {
         if (!(await areListsSettled(db))) await refresher.refresh()
