@@ -20,48 +20,48 @@ const FEW = 'of one page'
 /** Every read, by its route. One that is missing here fails the test. */
 const table: Record<string, Case[]> = {
   '/v1/articles': [
-    // The page, its total, and the labels of what is on it.
-    { path: '/v1/articles?', statements: 3 },
-    { path: '/v1/articles?count=none', statements: 2 },
-    { path: '/v1/articles?page=2&limit=5', statements: 3 },
+    // The page and its total; of drafts, also the labels of what is on it.
+    { path: '/v1/articles?', statements: 2 },
+    { path: '/v1/articles?count=none', statements: 1 },
+    { path: '/v1/articles?page=2&limit=5', statements: 2 },
     ...['publishedAt', '-updatedAt', 'updatedAt', 'title', '-title'].map((sort) => ({
       path: `/v1/articles?sort=${sort}`,
-      statements: 3,
+      statements: 2,
     })),
-    { path: '/v1/articles?from=2000-01-01&to=2100-01-01', statements: 3 },
-    { path: '/v1/articles?tag=history', statements: 3 },
-    { path: '/v1/articles?tag=history&sort=publishedAt&from=2000-01-01', statements: 3 },
+    { path: '/v1/articles?from=2000-01-01&to=2100-01-01', statements: 2 },
+    { path: '/v1/articles?tag=history', statements: 2 },
+    { path: '/v1/articles?tag=history&sort=publishedAt&from=2000-01-01', statements: 2 },
     { path: '/v1/articles?author=paul-kirby', statements: 2 },
-    { path: '/v1/articles?tag=history&-tag=science&lang=en', statements: 3 },
+    { path: '/v1/articles?tag=history&-tag=science&lang=en', statements: 2 },
     { path: '/v1/articles?tag=history&tag=maps', statements: 2 },
-    { path: '/v1/articles?-tag=history&count=none', statements: 2 },
-    { path: '/v1/articles?lang=en&count=none', statements: 2 },
-    { path: '/v1/articles?-tag=history', statements: 3, because: 'such a total is counted, in a thread' },
-    { path: '/v1/articles?lang=en', statements: 3, because: 'such a total is counted, in a thread' },
-    { path: '/v1/articles?ids=1,2,3', statements: 3, because: 'as they are asked for: a hundred at most' },
-    { path: '/v1/articles?formats=html,blocks', statements: 4 },
-    { path: '/v1/articles?include=adjacent', statements: 4 },
-    { path: '/v1/articles?include=jsonld', statements: 3 },
-    { path: '/v1/articles?include=related', statements: 5, because: `the five best of each ${FEW}` },
+    { path: '/v1/articles?-tag=history&count=none', statements: 1 },
+    { path: '/v1/articles?lang=en&count=none', statements: 1 },
+    { path: '/v1/articles?-tag=history', statements: 2, because: 'such a total is counted, in a thread' },
+    { path: '/v1/articles?lang=en', statements: 2, because: 'such a total is counted, in a thread' },
+    { path: '/v1/articles?ids=1,2,3', statements: 2, because: 'as they are asked for: a hundred at most' },
+    { path: '/v1/articles?formats=html,blocks', statements: 3 },
+    { path: '/v1/articles?include=adjacent', statements: 3 },
+    { path: '/v1/articles?include=jsonld', statements: 2 },
+    { path: '/v1/articles?include=related', statements: 4, because: `the five best of each ${FEW}` },
     {
       path: '/v1/articles?include=related,adjacent,jsonld&formats=html',
-      statements: 7,
+      statements: 6,
       because: `the five best of each ${FEW}`,
     },
     { path: '/v1/articles?status=draft,scheduled,deleted', statements: 3, isSecret: true },
     { path: '/v1/articles?status=draft', statements: 3, isSecret: true },
     {
       path: '/v1/articles?status=published,draft',
-      statements: 4,
+      statements: 3,
       isSecret: true,
       because: 'no index has both; it is asked with a key, and answered in a thread',
     },
   ],
   '/v1/articles/:slug': [
-    { path: TIDE, statements: 3 },
-    { path: '/v1/articles/1', statements: 3 },
+    { path: TIDE, statements: 2 },
+    { path: '/v1/articles/1', statements: 2 },
     { path: '/v1/articles/none', statements: 2 },
-    { path: `${TIDE}?include=related,adjacent,jsonld`, statements: 6, because: 'the five best of one' },
+    { path: `${TIDE}?include=related,adjacent,jsonld`, statements: 5, because: 'the five best of one' },
   ],
   '/v1/articles/:slug/related': [
     { path: `${TIDE}/related?`, statements: 2 },
@@ -72,15 +72,15 @@ const table: Record<string, Case[]> = {
   '/v1/articles/:slug/revisions/:number': [{ path: `${TIDE}/revisions/1`, statements: 3, isSecret: true }],
   '/v1/articles/:slug/revisions/:from...:to': [{ path: `${TIDE}/revisions/1...1`, statements: 4, isSecret: true }],
   '/v1/search': [
-    { path: '/v1/search?q=tide', statements: 10, because: 'what matches is ranked' },
-    { path: '/v1/search?q=tide+moon&sort=newest', statements: 7, because: 'what matches is sorted' },
+    { path: '/v1/search?q=tide', statements: 9, because: 'what matches is ranked' },
+    { path: '/v1/search?q=tide+moon&sort=newest', statements: 6, because: 'what matches is sorted' },
     {
       path: '/v1/search?q=tide&sort=newest&facets=tag,author,year,month',
-      statements: 8,
+      statements: 7,
       because: 'what matches is counted',
     },
   ],
-  '/v1/suggest': [{ path: '/v1/suggest?q=ti', statements: 5, because: 'words that begin so are sorted' }],
+  '/v1/suggest': [{ path: '/v1/suggest?q=ti', statements: 4, because: 'words that begin so are sorted' }],
   '/v1/tags': [
     { path: '/v1/tags?', statements: 2 },
     { path: '/v1/tags?sort=name', statements: 2 },
@@ -88,25 +88,25 @@ const table: Record<string, Case[]> = {
   '/v1/tags/:slug': [{ path: '/v1/tags/history', statements: 1 }],
   '/v1/authors': [{ path: '/v1/authors?', statements: 2 }],
   '/v1/authors/:slug': [{ path: '/v1/authors/none', statements: 1 }],
-  '/v1/changes': [{ path: '/v1/changes?', statements: 4 }],
+  '/v1/changes': [{ path: '/v1/changes?', statements: 3 }],
   '/v1/articles/:slug.:form': [
-    { path: `${TIDE}.html`, statements: 3 },
-    { path: `${TIDE}.md`, statements: 3 },
-    { path: `${TIDE}.txt`, statements: 3 },
-    { path: `${TIDE}.jsonld`, statements: 2 },
+    { path: `${TIDE}.html`, statements: 2 },
+    { path: `${TIDE}.md`, statements: 2 },
+    { path: `${TIDE}.txt`, statements: 2 },
+    { path: `${TIDE}.jsonld`, statements: 1 },
   ],
   '/feed.xml': [
-    { path: '/feed.xml?', statements: 3 },
-    { path: '/feed.xml?tag=history', statements: 3 },
-    { path: '/feed.xml?q=tide', statements: 6, because: 'what matches is sorted' },
+    { path: '/feed.xml?', statements: 2 },
+    { path: '/feed.xml?tag=history', statements: 2 },
+    { path: '/feed.xml?q=tide', statements: 5, because: 'what matches is sorted' },
   ],
-  '/atom.xml': [{ path: '/atom.xml?', statements: 3 }],
-  '/feed.json': [{ path: '/feed.json?', statements: 3 }],
+  '/atom.xml': [{ path: '/atom.xml?', statements: 2 }],
+  '/feed.json': [{ path: '/feed.json?', statements: 2 }],
   '/sitemap.xml': [
     { path: '/sitemap.xml', statements: 1, because: 'the parts of all articles are told apart, in an index' },
   ],
   '/sitemaps/:number.xml': [{ path: '/sitemaps/1.xml', statements: 1 }],
-  '/llms.txt': [{ path: '/llms.txt', statements: 2 }],
+  '/llms.txt': [{ path: '/llms.txt', statements: 1 }],
   '/metrics': [{ path: '/metrics', statements: 2, isSecret: true, because: 'drafts are counted by where they stand' }],
 }
 
@@ -151,7 +151,7 @@ describe('what every read asks of the database', () => {
       if (!one.path.endsWith('?')) continue
       for (const limit of [2, 15]) expect.soft(await read(one, `limit=${limit}`), one.path).toHaveLength(one.statements)
     }
-    const page = { path: '/v1/articles?include=related,adjacent,jsonld&formats=html', statements: 7 }
+    const page = { path: '/v1/articles?include=related,adjacent,jsonld&formats=html', statements: 6 }
     for (const limit of [2, 9, 17]) expect.soft(await read(page, `&limit=${limit}`)).toHaveLength(page.statements)
   })
 

@@ -22,14 +22,20 @@ export interface ArticleRow {
   revision: number
   status: Status
   deletedAt: string | null
+  /** As it is kept ready, which what is not published never is. */
+  shown: string | null
   sortValue: string | number
 }
 
-export const columns = sql`
+/** All that an article is shown by, unless it is kept ready. */
+export const ownColumns = sql`
   article.id, article.slug, article.title, article.summary, article.language, article.keywords, article.image,
   article.source_name AS "sourceName", article.source_url AS "sourceUrl", article.word_count AS "wordCount",
   article.published_at AS "publishedAt", article.created_at AS "createdAt", article.updated_at AS "updatedAt",
   article.revision, article.status, article.deleted_at AS "deletedAt"`
+
+export const columns = sql`
+  ${ownColumns}, (SELECT json FROM shown_article WHERE shown_article.article_id = article.id) AS shown`
 
 /** A row as it is shown, without a body. */
 export function articleOf(

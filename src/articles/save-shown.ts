@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database.ts'
 import { chunks, join, sql } from '../database/sql.ts'
-import { type ArticleRow, columns } from './article-row.ts'
+import { type ArticleRow, ownColumns } from './article-row.ts'
 import { type Reader, showArticles } from './show.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function saveShown(tx: Transaction, ids: readonly number[]): Promis
 /** Those of some articles that are published, as lists have to show them, as JSON, by id. */
 export async function makeShown(reader: Reader, ids: readonly number[]): Promise<Map<number, string>> {
   const rows = await reader.all<ArticleRow>(
-    sql`SELECT ${columns} FROM article WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`,
+    sql`SELECT ${ownColumns}, NULL AS shown FROM article WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`,
   )
   const shown = await showArticles(reader, rows, {}, { publicUrl: '' })
   return new Map(shown.map((article) => [Number(article.id), JSON.stringify(article)]))

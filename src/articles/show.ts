@@ -42,8 +42,9 @@ export async function showArticles(
   if (rows.length === 0) return []
   const shownIds = rows.map(({ id }) => id)
   const similar = view.include?.includes('related') ? await listsOf(reader, rows) : []
+  const unready = rows.flatMap(({ id, shown }) => (shown === null ? id : []))
   const [labels, bodies, neighbours] = await Promise.all([
-    reader.all<PlacedLabel>(allLabelsOf(shownIds)),
+    unready.length > 0 ? reader.all<PlacedLabel>(allLabelsOf(unready)) : [],
     view.formats?.length ? reader.all<BodyRow>(bodiesOf(shownIds, view.formats)) : [],
     view.include?.includes('adjacent') ? reader.all<NeighbourRow>(neighboursOf(shownIds)) : [],
   ])
@@ -56,7 +57,10 @@ export async function showArticles(
   const bodyOf = new Map(bodies.map((body) => [body.articleId, body]))
   const lists = Map.groupBy(similar, ({ sourceId }) => sourceId)
   return rows.map((row) => {
-    const article = articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
+    const article =
+      row.shown === null
+        ? articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
+        : (JSON.parse(row.shown) as Article)
     article.body = bodyIn(view.formats ?? [], bodyOf.get(row.id))
     if (seesDrafts) article.status = row.deletedAt === null ? row.status : 'deleted'
     if (view.include?.includes('related')) {
