@@ -15,12 +15,11 @@ export function evaluateConditions(
   if (!isConditional(headers)) return 'met'
   const ifMatch = headers['if-match']
   const ifNoneMatch = headers['if-none-match']
-  const modified = timeOf(lastModified)
   if (ifMatch !== undefined) {
     if (!names(ifMatch, etag, isSame)) return 'failed'
-  } else if (modified > timeOf(headers['if-unmodified-since'])) return 'failed'
+  } else if (timeOf(headers['if-unmodified-since']) < timeOf(lastModified)) return 'failed'
   if (ifNoneMatch !== undefined) return names(ifNoneMatch, etag, isWeaklySame) ? 'not-modified' : 'met'
-  return modified <= timeOf(headers['if-modified-since']) ? 'not-modified' : 'met'
+  return timeOf(lastModified) <= timeOf(headers['if-modified-since']) ? 'not-modified' : 'met'
 }
 
 function isConditional(headers: IncomingHttpHeaders): boolean {
