@@ -1,7 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { scheduleBackups } from './backup/schedule.ts'
 import { compactChanges } from './changes/compact.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
+import { fileOf } from './database/sqlite-file.ts'
 import { createRefresher, keepRefreshed } from './related/refresher.ts'
 import { repeat } from './scheduling/repeat.ts'
 import { startScheduler } from './scheduling/scheduler.ts'
@@ -32,9 +34,17 @@ export function startBackground(db: Database, config: Config, log: FastifyBaseLo
   const refreshing = keepRefreshed(db, createRefresher(config.databaseUrl), (err) =>
     log.error({ err }, 'related lists could not be made'),
   )
+  const backups =
+    config.backups &&
+    scheduleBackups({
+      ...config.backups,
+      path: fileOf(config.databaseUrl),
+      onBackedUp: (file, articles) => log.info({ file, articles }, 'backed up'),
+      onError: (err) => log.error({ err }, 'a backup failed, and is tried again'),
+    })
   return {
     async stop() {
-      await Promise.all([scheduler.stop(), compaction.stop(), sender.stop(), refreshing.stop()])
+      await Promise.all([backups?.stop(), scheduler.stop(), compaction.stop(), sender.stop(), refreshing.stop()])
     },
   }
 }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { areListsSettled } from './articles/stale-lists.ts'
 import { createArticleWriter } from './articles/writer.ts'
+import { addBackupCommands } from './backup/commands.ts'
 import { addCheckCommand } from './checking/commands.ts'
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts'
 import { type Database, DatabaseError } from './database/database.ts'
@@ -72,6 +73,7 @@ program
   )
 
 addExportCommand(program, { withDatabase, say })
+addBackupCommands(program, { say })
 addCheckCommand(program, { withDatabase, makeRelatedLists, say })
 addKeyCommands(program, { withDatabase, say })
 addWebhookCommands(program, { withDatabase, say })

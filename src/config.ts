@@ -3,6 +3,8 @@ import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 
+const HOUR_MS = 3_600_000
+
 /** Every setting: its name in the environment, what it may be, and a default that works on a laptop. */
 export const settings = {
   PORT: z.coerce
@@ -71,6 +73,19 @@ export const settings = {
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('How much is logged'),
+  BACKUP_DIR: z
+    .string()
+    .min(1)
+    .transform((folder) => (folder === 'off' ? null : folder))
+    .prefault('off')
+    .describe('A folder that the server backs its file up into; off for none'),
+  BACKUP_HOURS: z.coerce
+    .number()
+    .min(0.01)
+    .max(8_784)
+    .default(24)
+    .describe('How old the newest backup gets before another is made'),
+  BACKUP_KEEP: z.coerce.number().int().min(1).max(10_000).default(7).describe('How many backups are kept'),
   WORKERS: z
     .union([z.literal('auto'), z.coerce.number().int().min(1).max(64)], 'expected a number from 1 to 64, or auto')
     .default(1)
@@ -97,6 +112,8 @@ export interface Config {
   rateLimit: number | null
   trustProxy: string | null
   logLevel: string
+  /** Where the server puts backups, how often, and how many of them it keeps; `null` for none. */
+  backups: { folder: string; everyMs: number; keep: number } | null
   /** Processes that answer requests. */
   workers: number
   /** Threads that each of them has for searches and other queries that take long. */
@@ -130,8 +147,13 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     RATE_LIMIT,
     TRUST_PROXY,
     LOG_LEVEL,
+    BACKUP_DIR,
+    BACKUP_HOURS,
+    BACKUP_KEEP,
     WORKERS,
   } = parsed.data
+  if (BACKUP_DIR !== null && !DATABASE_URL.startsWith('file:'))
+    throw new ConfigError('BACKUP_DIR is for a database in a file; PostgreSQL has pg_dump, and archives of its log')
   const cores = availableParallelism()
   const workers = WORKERS === 'auto' ? cores : WORKERS
   return {
@@ -147,6 +169,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     rateLimit: RATE_LIMIT,
     trustProxy: TRUST_PROXY,
     logLevel: LOG_LEVEL,
+    backups: BACKUP_DIR === null ? null : { folder: BACKUP_DIR, everyMs: BACKUP_HOURS * HOUR_MS, keep: BACKUP_KEEP },
     workers,
     queryThreads: Math.max(1, Math.floor((cores - 1) / workers)),
   }

@@ -20,6 +20,7 @@ describe('loadConfig', () => {
       rateLimit: 3_000,
       trustProxy: null,
       logLevel: 'info',
+      backups: null,
       workers: 1,
       queryThreads: Math.max(1, availableParallelism() - 1),
     })
@@ -30,6 +31,11 @@ describe('loadConfig', () => {
     expect(loadConfig({ RATE_LIMIT: 'off', TRUST_PROXY: '10.0.0.0/8, ::1' })).toMatchObject({
       rateLimit: null,
       trustProxy: '10.0.0.0/8, ::1',
+    })
+    expect(loadConfig({ BACKUP_DIR: '/backups', BACKUP_HOURS: '6' }).backups).toEqual({
+      folder: '/backups',
+      everyMs: 21_600_000,
+      keep: 7,
     })
     expect(loadConfig({ PORT: '80', PUBLIC_URL: 'https://x.example/api/' })).toMatchObject({
       port: 80,
@@ -48,6 +54,9 @@ describe('loadConfig', () => {
     { TRUST_PROXY: 'yes' },
     { TRUST_PROXY: '10.0.0.0/33' },
     { TRUST_PROXY: '1' },
+    { BACKUP_DIR: 'backups', DATABASE_URL: 'postgres://x/y' },
+    { BACKUP_HOURS: '0' },
+    { BACKUP_KEEP: '0' },
     { WEBHOOKS_ALLOW_PRIVATE: 'yes' },
     { CACHE_CONTROL: 'public; max-age=60' },
     { CACHE_CONTROL: 'public\r\nx: y' },

@@ -4,7 +4,7 @@ import { hashOf } from './hash.ts'
 import type { Value } from './sql.ts'
 
 /** "Brod" in ASCII: `file` and we ourselves recognise a Broadsheet database by it. */
-const APPLICATION_ID = 0x42726f64
+export const APPLICATION_ID = 0x42726f64
 const STATEMENTS_KEPT = 500
 /** To ask the clock for each row would cost more than to count it. */
 const ROWS_BETWEEN_LOOKS = 64
