@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import Database from 'better-sqlite3'
 import { describe, expect, it, vi } from 'vitest'
 import { broadsheet } from './support/broadsheet.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
@@ -45,6 +46,9 @@ describe('a drill', () => {
     const { folder, path, env, run } = await withArticles()
     const key = await keyOf(run)
     const server = await started({ ...env, RATE_LIMIT: 'off' })
+    // As long as this is read, all that is written stays in the log, which a copy of the file alone would miss.
+    const reader = new Database(path, { readonly: true })
+    reader.exec('BEGIN; SELECT count(*) FROM article')
     const written: string[] = []
     let isWriting = true
     const writing = (async () => {
@@ -65,6 +69,7 @@ describe('a drill', () => {
     expect(await run('backup', `${folder}/one.db`)).toMatchObject({ code: 0, err: '' })
     isWriting = false
     await writing
+    reader.close()
     server.process.kill('SIGKILL')
     await server.ended
     await rm(`${folder}/data`, { recursive: true })
