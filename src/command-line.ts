@@ -12,9 +12,9 @@ import { addExportCommand } from './exporting/commands.ts'
 import { type ImportOptions, type ImportSummary, importArticles } from './importing/import.ts'
 import { createProgressBar } from './importing/progress-bar.ts'
 import { seed } from './importing/seed.ts'
+import { keepHeapsSmall } from './importing/small-heaps.ts'
 import { addKeyCommands } from './keys/commands.ts'
 import { createRefresher } from './related/refresher.ts'
-import { serve } from './serve.ts'
 import { version } from './version.ts'
 import { addWebhookCommands } from './webhooks/commands.ts'
 
@@ -33,7 +33,12 @@ const program = new Command('broadsheet')
 program
   .command('serve')
   .description('migrate the database, seed it if it is empty, and serve (what happens without a command)')
-  .action(async () => void (await serve(loadConfig(readEnvironment()))))
+  // Whatever else is asked for needs nothing of a server.
+  .action(async () => {
+    const config = loadConfig(readEnvironment())
+    const { serve } = await import('./serve.ts')
+    await serve(config)
+  })
 
 program
   .command('migrate')
@@ -99,6 +104,7 @@ async function bringIn(
   run: (db: Database, options: Watching, config: Config) => Promise<ImportSummary>,
   { isDryRun = false } = {},
 ): Promise<void> {
+  keepHeapsSmall()
   await withDatabase(async (db, config) => {
     await migrate(db)
     const bar = createProgressBar(process.stderr)

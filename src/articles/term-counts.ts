@@ -171,7 +171,7 @@ export async function saveWords(
 
 export type WordAndTerm = readonly [word: string, term: string]
 
-const WORDS_KNOWN = 200_000
+const WORDS_KNOWN = 100_000
 
 /** Words that are saved, so that they are not sent again and again: most words of most articles are among them. */
 export class KnownWords {

@@ -1,12 +1,7 @@
-import { readFeedFile, readJsonFeedFile } from './feed-file.ts'
-import { readGhostFile } from './ghost-file.ts'
-import { readHtmlFile } from './html-file.ts'
-import { readMarkdownFile } from './markdown-file.ts'
-import { readNdjsonFile } from './ndjson-file.ts'
 import type { Reading, ReadOptions, SourceFile } from './reading.ts'
-import { readTextFile } from './text-file.ts'
 import { oneArticle } from './whole-file.ts'
-import { readWordpressFile } from './wordpress-file.ts'
+
+type Read = (file: SourceFile, options: ReadOptions) => AsyncIterable<Reading>
 
 /** A form that articles come in, and how it is read. */
 export interface Format {
@@ -14,21 +9,37 @@ export interface Format {
   extensions: readonly string[]
   /** Whether a file is of this form, by its first characters; where its extension says all, there is no need to look. */
   startsLike?: (start: string) => boolean
-  read: (file: SourceFile, options: ReadOptions) => AsyncIterable<Reading>
+  read: Read
   /** How often a file is read from its beginning to its end; once where nothing is said. */
   passes?: number
 }
 
 export const formats: readonly Format[] = [
-  { name: 'plain text', extensions: ['.txt'], read: oneArticle(readTextFile) },
-  { name: 'Markdown', extensions: ['.md', '.markdown'], read: oneArticle(readMarkdownFile) },
-  { name: 'HTML', extensions: ['.html', '.htm'], read: oneArticle(readHtmlFile) },
-  { name: 'NDJSON', extensions: ['.ndjson', '.jsonl'], read: readNdjsonFile },
+  {
+    name: 'plain text',
+    extensions: ['.txt'],
+    read: by(async () => oneArticle((await import('./text-file.ts')).readTextFile)),
+  },
+  {
+    name: 'Markdown',
+    extensions: ['.md', '.markdown'],
+    read: by(async () => oneArticle((await import('./markdown-file.ts')).readMarkdownFile)),
+  },
+  {
+    name: 'HTML',
+    extensions: ['.html', '.htm'],
+    read: by(async () => oneArticle((await import('./html-file.ts')).readHtmlFile)),
+  },
+  {
+    name: 'NDJSON',
+    extensions: ['.ndjson', '.jsonl'],
+    read: by(async () => (await import('./ndjson-file.ts')).readNdjsonFile),
+  },
   {
     name: 'a WordPress export',
     extensions: ['.xml'],
     startsLike: (start) => /<rss\b[^>]*\bxmlns:wp=|<wp:wxr_version>/.test(start),
-    read: readWordpressFile,
+    read: by(async () => (await import('./wordpress-file.ts')).readWordpressFile),
     passes: 2,
   },
   {
@@ -36,19 +47,26 @@ export const formats: readonly Format[] = [
     extensions: ['.json'],
     startsLike: (start) =>
       /^\s*\{\s*"(?:db"\s*:\s*\[|meta"\s*:\s*\{\s*"(?:exported_on|version)"|data"\s*:\s*\{)/.test(start),
-    read: readGhostFile,
+    read: by(async () => (await import('./ghost-file.ts')).readGhostFile),
     passes: 2,
   },
   {
     name: 'a feed (RSS, Atom)',
     extensions: ['.xml', '.rss', '.atom'],
     startsLike: (start) => /<(?:rss|feed|rdf:RDF)[\s>]/.test(start),
-    read: readFeedFile,
+    read: by(async () => (await import('./feed-file.ts')).readFeedFile),
   },
   {
     name: 'a JSON Feed',
     extensions: ['.json'],
     startsLike: (start) => /"version"\s*:\s*"https?:\\?\/\\?\/(?:www\.)?jsonfeed\.org/.test(start),
-    read: readJsonFeedFile,
+    read: by(async () => (await import('./feed-file.ts')).readJsonFeedFile),
   },
 ]
+
+/** What reads a form brings libraries of its own, and is loaded when the first file of that form is read. */
+function by(load: () => Promise<Read>): Read {
+  return async function* read(file, options) {
+    yield* (await load())(file, options)
+  }
+}

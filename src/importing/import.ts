@@ -9,7 +9,7 @@ import { createRecordCheck } from './same-record.ts'
 
 /** Articles and characters that are saved together at the most: more would only fill the memory. */
 const BATCH_ARTICLES = 100
-const BATCH_LENGTH = 500_000
+const BATCH_LENGTH = 250_000
 /** Bytes after which it is told how far a file was read, though it was read for few articles. */
 const BATCH_BYTES = 8_000_000
 /** Less is derived before a thread has started. */

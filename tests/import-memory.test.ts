@@ -1,0 +1,44 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { expect, it } from 'vitest'
+import { broadsheet } from './support/broadsheet.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+const TIMEOUT_MS = 180_000
+const POST_KB = 300
+/** What a run takes more than another for no reason. */
+const NOISE_MB = 70
+/** Loaded before the program itself: it says last how many kilobytes of memory the process had at the most. */
+const SAYS_MEMORY = `data:text/javascript,${encodeURIComponent(`
+  import { isMainThread } from 'node:worker_threads'
+  const say = () => process.stderr.write('peak ' + process.resourceUsage().maxRSS + ' kB\\n')
+  if (isMainThread) process.on('exit', say)
+`)}`
+
+/** Posts that are long in the file and in the database, and yet quick to read: most of each is an attribute. */
+function* wxr(posts: number): Generator<string> {
+  yield `<rss xmlns:content="c" xmlns:wp="w"><channel><title>T</title><wp:base_site_url>http://x.example</wp:base_site_url>`
+  for (let id = 1; id <= posts; id += 1)
+    yield `<item><title>Post ${id}</title><wp:post_id>${id}</wp:post_id><wp:status>publish</wp:status>
+      <content:encoded><![CDATA[<p data-of="${`${id} `.repeat((POST_KB * 1_000) / `${id} `.length)}">Text ${id}.</p>]]></content:encoded>
+      </item>\n`
+  yield '</channel></rss>'
+}
+
+/** Of a run that imports so many posts, in MB. */
+async function peakMb(posts: number): Promise<number> {
+  const folder = await temporaryFolder()
+  const path = `${folder}/posts.xml`
+  await pipeline(Readable.from(wxr(posts)), createWriteStream(path))
+  const env = { DATABASE_URL: `file:${folder}/test.db`, NODE_OPTIONS: `--import=${SAYS_MEMORY}` }
+  const { out, err } = await broadsheet(['import', path], env).ended
+  expect(out).toContain(`Imported: ${posts} new, 0 changed, 0 as before.`)
+  return Number(/peak (\d+) kB/.exec(err)?.[1]) / 1_000
+}
+
+it('takes no more memory for a file that is ten times as large', { timeout: TIMEOUT_MS }, async () => {
+  const small = await peakMb(30)
+  const large = await peakMb(300)
+  expect(large - small).toBeLessThan(NOISE_MB)
+})
