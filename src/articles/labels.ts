@@ -1,6 +1,6 @@
 import { freeSlug, slugify } from '../content/slug.ts'
 import type { Transaction } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { foldedText } from '../text/terms.ts'
 
 /** The tables of tags and of authors, and what joins them to articles: they are built alike. */
@@ -36,13 +36,18 @@ export async function ensureLabels(
   known: KnownLabels = new Map(),
 ): Promise<LabelIds> {
   const table = labelTables[kind].label
+  const keys = new Set(names.map((name) => name.toLowerCase()))
   const labels = new Map<string, LabelRow>()
+  for (const some of chunks([...keys])) {
+    const rows = await tx.all<LabelRow & { key: string }>(
+      sql`SELECT id, slug, name_key AS key FROM ${table} WHERE name_key IN (${join(some, sql`, `)})`,
+    )
+    for (const row of rows) labels.set(row.key, row)
+  }
   for (const name of names) {
     const key = name.toLowerCase()
     if (labels.has(key)) continue
-    const [there] = await tx.all<LabelRow>(sql`SELECT id, slug FROM ${table} WHERE name_key = ${key}`)
-    const fresh = known.get(key) ?? { name, slug: slugify(name, kind) }
-    labels.set(key, there ?? (await add(tx, kind, fresh, key)))
+    labels.set(key, await add(tx, kind, known.get(key) ?? { name, slug: slugify(name, kind) }, key))
   }
   const unique = (wanted: readonly string[]) => new Set(wanted.flatMap((name) => labels.get(name.toLowerCase()) ?? []))
   return {
@@ -71,16 +76,15 @@ async function add(tx: Transaction, kind: LabelKind, { name, slug: base }: Known
 }
 
 /**
- * Gives an article these labels, in this order, and no others. What is kept of them follows: when the article was
- * published, and how many published ones each label has. The article itself is saved first.
+ * Gives an article that has no labels these, in this order. What is kept of them follows: when the article was published,
+ * and how many published ones each label has. The article itself is saved first.
  */
 export function linkLabels(kind: LabelKind, articleId: number, labelIds: readonly number[]): Sql[] {
   const { link, id } = labelTables[kind]
   const publishedAt = sql`(
     SELECT CASE status WHEN 'published' THEN published_at END FROM article WHERE id = ${articleId})`
+  if (labelIds.length === 0) return []
   return [
-    countLabels(kind, articleId, -1),
-    sql`DELETE FROM ${link} WHERE article_id = ${articleId}`,
     ...labelIds.map(
       (labelId, position) => sql`
         INSERT INTO ${link} (article_id, position, ${id}, published_at)
@@ -88,6 +92,11 @@ export function linkLabels(kind: LabelKind, articleId: number, labelIds: readonl
     ),
     countLabels(kind, articleId, 1),
   ]
+}
+
+/** Takes all of its labels from an article. */
+export function unlinkLabels(kind: LabelKind, articleId: number): Sql[] {
+  return [countLabels(kind, articleId, -1), sql`DELETE FROM ${labelTables[kind].link} WHERE article_id = ${articleId}`]
 }
 
 /** Leaves an article its labels, whose lists it is no longer in. */

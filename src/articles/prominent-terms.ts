@@ -1,5 +1,5 @@
 import type { Engine } from '../database/database.ts'
-import { chunks, join, type Sql, sql } from '../database/sql.ts'
+import { chunks, join, rowsIn, type Sql, sql } from '../database/sql.ts'
 import { saturation } from '../text/saturation.ts'
 import { VectorReader } from '../text/term-vector.ts'
 
@@ -32,31 +32,36 @@ export function addProminentTerms(
   engine: Engine,
   vectors: readonly (Vector & { stops: ReadonlySet<number> })[],
 ): readonly Sql[] {
-  return insertAll[engine](
-    vectors.flatMap((vector) => prominentTerms(vector).filter(({ term }) => !vector.stops.has(term))),
-  )
+  const rows = vectors.flatMap((vector) => prominentTerms(vector).filter(({ term }) => !vector.stops.has(term)))
+  return rows.length === 0 ? [] : insertAll[engine](rows)
 }
 
 /** Takes articles, as they were, out of all lists. */
 export function removeProminentTerms(engine: Engine, vectors: readonly Vector[]): readonly Sql[] {
-  return deleteAll[engine](vectors.flatMap(prominentTerms))
+  const rows = vectors.flatMap(prominentTerms)
+  return rows.length === 0 ? [] : deleteAll[engine](rows)
 }
 
-// SQLite prepares a short statement once and keeps it; PostgreSQL reads every statement anew.
+// SQLite takes any number of rows as one value, so that there is one statement to send and to prepare.
 const insertAll: Record<Engine, (rows: readonly Prominence[]) => Sql[]> = {
-  sqlite: (rows) => rows.map((row) => sql`INSERT INTO prominent_term (${columns}) VALUES ${valuesOf(row)}`),
+  sqlite: (rows) => [sql`INSERT INTO prominent_term (${columns}) ${listedIn(rows)}`],
   postgres: (rows) => chunks(rows).map((some) => sql`INSERT INTO prominent_term (${columns}) VALUES ${allOf(some)}`),
 }
 
 const deleteAll: Record<Engine, (rows: readonly Prominence[]) => Sql[]> = {
-  sqlite: (rows) =>
-    rows.map(
-      ({ term, prominence, articleId }) => sql`
-        DELETE FROM prominent_term
-        WHERE term_id = ${term} AND prominence = ${prominence} AND article_id = ${articleId}`,
-    ),
+  sqlite: (rows) => [sql`DELETE FROM prominent_term WHERE (${columns}) IN (${listedIn(rows)})`],
   postgres: (rows) =>
     chunks(rows).map((some) => sql`DELETE FROM prominent_term WHERE (${columns}) IN (VALUES ${allOf(some)})`),
+}
+
+/** In the order of the table's key, in which they are soonest found and added. */
+function listedIn(rows: readonly Prominence[]): Sql {
+  return rowsIn(
+    rows
+      .map(({ term, prominence, articleId }) => [term, prominence, articleId] as const)
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]),
+    3,
+  )
 }
 
 const columns = sql`term_id, prominence, article_id`

@@ -8,16 +8,23 @@ import { type KnownWords, saveTermCounts, saveWords, type WordAndTerm } from './
 
 /**
  * Replaces all that search, suggestions and lists know of articles, by their ids; nothing is that of an article that the
- * public must not see. Answers the words that `known` can hold once all is committed.
+ * public must not see. Of those that are `fresh` there is nothing yet. Answers the words that `known` can hold once all is
+ * committed.
  */
 export async function saveIndexed(
   tx: Transaction,
   engine: Engine,
   articles: ReadonlyMap<number, IndexedText | undefined>,
   known: KnownWords,
+  fresh: ReadonlySet<number> = new Set(),
 ): Promise<WordAndTerm[]> {
   const index = searchIndexes[engine]
-  await tx.run([...articles].flatMap(([id, text]) => [...index.remove(id), ...(text ? index.add(id, text) : [])]))
+  await tx.run(
+    [...articles].flatMap(([id, text]) => [
+      ...(fresh.has(id) ? [] : index.remove(id)),
+      ...(text ? index.add(id, text) : []),
+    ]),
+  )
   await saveTermCounts(
     tx,
     engine,

@@ -1,5 +1,5 @@
 import type { Engine, Transaction } from '../database/database.ts'
-import { chunks, join, type Sql, sql } from '../database/sql.ts'
+import { chunks, join, rowsIn, type Sql, sql } from '../database/sql.ts'
 import { encodeVector, VectorReader } from '../text/term-vector.ts'
 import { addProminentTerms, removeProminentTerms } from './prominent-terms.ts'
 
@@ -82,31 +82,36 @@ async function countIn(
   const added = new Map<string, number>()
   for (const counts of articles) for (const term of counts.keys()) added.set(term, (added.get(term) ?? 0) + 1)
   const numbers = new Map<string, number>()
-  for (const rows of chunks([...added], ROWS_AT_ONCE)) {
-    const values = rows.map(([text, articlesOfTerm]) => sql`(${text}, ${articlesOfTerm})`)
-    const saved = await tx.all<{ id: number; text: string }>(countTerms[engine](join(values, sql`, `)))
-    for (const { id, text } of saved) numbers.set(text, id)
+  if (added.size === 0) return numbers
+  for (const statement of countTerms[engine]([...added])) {
+    for (const { id, text } of await tx.all<{ id: number; text: string }>(statement)) numbers.set(text, id)
   }
   return numbers
 }
 
-/** `values` are rows of a text and how many more articles have it; answers the `id` of each `text`. */
-const countTerms: Record<Engine, (values: Sql) => Sql> = {
-  sqlite: (values) => sql`
-    INSERT INTO term (text, articles) VALUES ${values}
-    ON CONFLICT (text) DO UPDATE SET articles = term.articles + excluded.articles
-    RETURNING id, text`,
+/** Of texts and how many more articles have them; each answers the `id` of each `text`. */
+const countTerms: Record<Engine, (added: readonly (readonly [text: string, articles: number])[]) => Sql[]> = {
+  sqlite: (added) => [
+    sql`
+      INSERT INTO term (text, articles) ${rowsIn(added, 2)} WHERE 1 = 1
+      ON CONFLICT (text) DO UPDATE SET articles = term.articles + excluded.articles
+      RETURNING id, text`,
+  ],
   // A conflict would use up a number here, and what is kept by the numbers of terms would have more gaps than terms.
-  postgres: (values) => sql`
-    WITH added (text, articles) AS (VALUES ${values}),
-      known AS (
-        UPDATE term SET articles = term.articles + added.articles FROM added WHERE term.text = added.text
-        RETURNING term.id, term.text),
-      fresh AS (
-        INSERT INTO term (text, articles)
-        SELECT text, articles FROM added WHERE NOT EXISTS (SELECT 1 FROM term WHERE term.text = added.text)
-        RETURNING id, text)
-    SELECT id, text FROM known UNION ALL SELECT id, text FROM fresh`,
+  postgres: (added) =>
+    chunks(added, ROWS_AT_ONCE).map((some) => {
+      const values = some.map(([text, articles]) => sql`(${text}, ${articles})`)
+      return sql`
+        WITH added (text, articles) AS (VALUES ${join(values, sql`, `)}),
+          known AS (
+            UPDATE term SET articles = term.articles + added.articles FROM added WHERE term.text = added.text
+            RETURNING term.id, term.text),
+          fresh AS (
+            INSERT INTO term (text, articles)
+            SELECT text, articles FROM added WHERE NOT EXISTS (SELECT 1 FROM term WHERE term.text = added.text)
+            RETURNING id, text)
+        SELECT id, text FROM known UNION ALL SELECT id, text FROM fresh`
+    }),
 }
 
 function countOut(engine: Engine, vectors: readonly Vector[]): Sql[] {
@@ -115,11 +120,16 @@ function countOut(engine: Engine, vectors: readonly Vector[]): Sql[] {
     const vector = new VectorReader(terms)
     while (vector.next()) removed.set(vector.term, (removed.get(vector.term) ?? 0) + 1)
   }
-  return subtractAll[engine]([...removed])
+  return removed.size === 0 ? [] : subtractAll[engine]([...removed])
 }
 
 const subtractAll: Record<Engine, (counts: readonly (readonly [id: number, count: number])[]) => Sql[]> = {
-  sqlite: (counts) => counts.map(([id, count]) => sql`UPDATE term SET articles = articles - ${count} WHERE id = ${id}`),
+  sqlite: (counts) => [
+    sql`
+      UPDATE term SET articles = articles - removed.count
+      FROM (SELECT value ->> 0 AS id, value ->> 1 AS count FROM json_each(${JSON.stringify(counts)})) removed
+      WHERE term.id = removed.id`,
+  ],
   postgres: (counts) =>
     chunks(counts).map(
       (some) => sql`

@@ -5,7 +5,15 @@ import type { DerivedArticle } from './derive.ts'
 import { addChange, addRevision, type History, keepRevisions, latestWriting, type RevisionAction } from './history.ts'
 import type { IndexedText } from './indexed-text.ts'
 import { type Known, knownColumns } from './known-articles.ts'
-import { ensureLabels, hideLabels, type LabelKind, type LabelOfArticle, labelsOf, linkLabels } from './labels.ts'
+import {
+  ensureLabels,
+  hideLabels,
+  type LabelKind,
+  type LabelOfArticle,
+  labelsOf,
+  linkLabels,
+  unlinkLabels,
+} from './labels.ts'
 import { saveIndexed } from './save-indexed.ts'
 import { saveShown } from './save-shown.ts'
 import type { Status } from './schema.ts'
@@ -74,6 +82,7 @@ export async function createWriteBatch(
   const authors = await labels('author')
   const rest: Sql[] = []
   const indexed = new Map<number, IndexedText | undefined>()
+  const fresh = new Set<number>()
 
   async function save(statement: Sql): Promise<Known> {
     const [row] = await tx.all<Known>(statement)
@@ -109,11 +118,13 @@ export async function createWriteBatch(
     const surrogateKeys = new Set([`article:${row.id}`, ...keysBefore, ...(isPublished ? keysNow : [])])
     rest.push(
       ...saveBody(row.id, article),
+      ...(before ? [...unlinkLabels('tag', row.id), ...unlinkLabels('author', row.id)] : []),
       ...linkLabels('tag', row.id, tags.of(written.tags ?? [])),
       ...linkLabels('author', row.id, authors.of(written.authors ?? [])),
       ...addChange(before, row, [...surrogateKeys], time),
     )
     indexed.set(row.id, isPublished ? article.index : undefined)
+    if (!before) fresh.add(row.id)
   }
 
   return {
@@ -187,7 +198,7 @@ export async function createWriteBatch(
     async end() {
       await tx.run(rest)
       await saveShown(tx, [...indexed.keys()])
-      return saveIndexed(tx, engine, indexed, known)
+      return saveIndexed(tx, engine, indexed, known, fresh)
     },
   }
 }

@@ -44,6 +44,12 @@ export function chunks<T>(values: readonly T[], size = 500): T[][] {
   )
 }
 
+/** A query that answers these rows, of so many columns each, for SQLite alone: however many they are, they are one value. */
+export function rowsIn(rows: readonly (readonly (string | number)[])[], columns: number): Sql {
+  const fields = Array.from({ length: columns }, (_, index) => `value ->> ${index}`).join(', ')
+  return { strings: [`SELECT ${fields} FROM json_each(`, ')'], values: [JSON.stringify(rows)] }
+}
+
 function isSql(part: Part): part is Sql {
   return typeof part === 'object' && part !== null && 'strings' in part
 }
