@@ -2,26 +2,19 @@ import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { deriveArticle } from '../src/articles/derive.ts'
 import { NewArticle } from '../src/articles/new-article.ts'
+import { EVERY } from '../src/articles/sqlite-search-index.ts'
 
+/** About as many articles as an import saves in one transaction. */
 const BATCH = 100
-/** Of their rows each is inserted with the article that it belongs to. */
-const PARTS = {
-  article: 'id',
-  article_body: 'article_id',
-  article_tag: 'article_id',
-  article_author: 'article_id',
-  article_vector: 'article_id',
-  article_signature: 'article_id',
-  article_band: 'article_id',
-  near_copy: 'article_id',
-}
-/** Their rows belong to many articles: an equal share of them is inserted with each batch, none of them twice. */
-const SHARED = ['tag', 'author', 'term', 'word', 'collection']
+/** What follows from the import later, when lists of related articles are made. */
+const OF_LISTS = ['related', 'related_list', 'article_meaning']
+/** Emptied by then: the import had every published article in it. */
+const STALE = 'related_stale'
 
 /**
- * Inserts the rows of one database into an empty one, and the same entries into its full-text index, by statements that
- * were prepared once: as fast as it can be done through better-sqlite3 with the same schema, settings and transactions.
- * Answers the milliseconds in which it inserted; reading and deriving are not counted.
+ * Inserts the rows that an import has made, of every table, into an empty database, and the same entries into its full-text
+ * indexes, by statements that were prepared once: as fast as it can be done through better-sqlite3 with the same schema,
+ * settings and transactions. Answers the milliseconds in which it inserted; reading and deriving are not counted.
  */
 export function insertRaw(source: string, from: string, to: string): number {
   const read = new Database(from, { readonly: true })
@@ -33,55 +26,85 @@ export function insertRaw(source: string, from: string, to: string): number {
     'foreign_keys = OFF',
     'journal_size_limit = 67108864',
     'cache_size = -32768',
-    'mmap_size = 268435456',
   ])
     write.pragma(pragma)
   for (const { sql } of schemaOf(read)) write.exec(sql)
 
-  const inserts = new Map([...Object.keys(PARTS), ...SHARED].map((table) => [table, insertInto(write, table)]))
+  const tables = tablesOf(read)
+  const inserts = new Map(tables.map(({ name }) => [name, insertInto(write, name)]))
+  // Its own key begins with the term: what an article has of it would be looked for in all of it.
+  read.exec(
+    'CREATE TEMP TABLE prominent AS SELECT * FROM prominent_term; CREATE INDEX temp.p ON prominent (article_id)',
+  )
+  const parts = tables.flatMap(({ name, id }) => {
+    const source = name === 'prominent_term' ? 'temp.prominent' : name
+    return id === null
+      ? []
+      : [{ name, rows: read.prepare(`SELECT * FROM ${source} WHERE ${id} BETWEEN ? AND ?`).raw() }]
+  })
+  // Rows that belong to many articles: an equal share of them is inserted with each batch, none of them twice.
+  const shared = tables.flatMap(({ name, id }) =>
+    id === null ? [{ name, rows: read.prepare(`SELECT * FROM ${name}`).raw().all() }] : [],
+  )
+  const stale = write.prepare(`INSERT INTO ${STALE} (article_id, state) VALUES (?, 'changed')`)
   const terms = write.prepare(
     'INSERT INTO article_terms (rowid, title, summary, body, tags, authors) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const words = write.prepare('INSERT INTO article_words (rowid, words) VALUES (?, ?)')
   const articles = readFileSync(source, 'utf8').trimEnd().split('\n')
-  const shared = SHARED.map((table) => ({ table, rows: read.prepare(`SELECT * FROM ${table}`).raw().all() }))
   const batches = Math.ceil(articles.length / BATCH)
 
   let ms = 0
   for (let batch = 0; batch < batches; batch += 1) {
     const first = batch * BATCH + 1
     const rows = [
-      ...shared.map(({ table, rows }) => ({
-        table,
+      ...shared.map(({ name, rows }) => ({
+        name,
         rows: rows.slice((rows.length * batch) / batches, (rows.length * (batch + 1)) / batches),
       })),
-      ...Object.entries(PARTS).map(([table, id]) => ({
-        table,
-        rows: read
-          .prepare(`SELECT * FROM ${table} WHERE ${id} BETWEEN ? AND ?`)
-          .raw()
-          .all(first, first + BATCH - 1),
-      })),
+      ...parts.map(({ name, rows }) => ({ name, rows: rows.all(first, first + BATCH - 1) })),
     ]
     const indexed = articles.slice(first - 1, first - 1 + BATCH).map((line) => {
       const { terms, titleWords } = deriveArticle(NewArticle.parse(JSON.parse(line))).index
-      return { terms: [terms.title, terms.summary, terms.body, terms.tags, `${terms.authors}¤`], titleWords }
+      return { terms: [terms.title, terms.summary, terms.body, terms.tags, `${terms.authors}${EVERY}`], titleWords }
     })
     const start = performance.now()
     write.exec('BEGIN IMMEDIATE')
-    for (const { table, rows: some } of rows) for (const row of some) inserts.get(table)?.run(...(row as unknown[]))
+    for (const { name, rows: some } of rows) for (const row of some) inserts.get(name)?.run(...(row as unknown[]))
     for (const [position, { terms: fields, titleWords }] of indexed.entries()) {
+      stale.run(first + position)
       terms.run(first + position, ...fields)
       words.run(first + position, titleWords)
     }
     write.exec('COMMIT')
     ms += performance.now() - start
   }
-  const counted = (db: Database.Database) => db.prepare('SELECT count(*) FROM article').pluck().get()
-  if (counted(read) !== counted(write)) throw new Error('the bare script inserted other rows')
+  for (const { name } of tables) {
+    const [theirs, ours] = [read, write].map((db) => db.prepare(`SELECT count(*) FROM ${name}`).pluck().get())
+    if (theirs !== ours) throw new Error(`the bare script inserted ${ours} rows into ${name}, and not ${theirs}`)
+  }
   read.close()
   write.close()
   return ms
+}
+
+interface Table {
+  name: string
+  /** The column that says to which article a row belongs; `null` where it belongs to many. */
+  id: string | null
+}
+
+function tablesOf(db: Database.Database): Table[] {
+  return db
+    .prepare<[], Table>(
+      `SELECT list.name, CASE WHEN list.name = 'article' THEN 'id' ELSE
+         (SELECT name FROM pragma_table_info(list.name) WHERE name = 'article_id') END AS id
+       FROM pragma_table_list list
+       WHERE list.schema = 'main' AND list.type = 'table' AND list.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+       ORDER BY list.name <> 'article', list.name`,
+    )
+    .all()
+    .filter(({ name }) => ![...OF_LISTS, STALE].includes(name))
 }
 
 function schemaOf(db: Database.Database): { sql: string }[] {
