@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
+import { threadArguments } from '../database/thread-arguments.ts'
 import { type Derived, type DerivedArticle, deriveEach } from './derive.ts'
 import type { NewArticle } from './new-article.ts'
 
@@ -33,6 +34,7 @@ export function createDerivingThreads({
 }: DerivingOptions = {}): Deriver {
   const pool = new Piscina<readonly NewArticle[], DerivedPart[]>({
     filename: new URL('./deriver-worker.ts', import.meta.url).href,
+    execArgv: [...threadArguments],
     minThreads: idleTimeoutMs === undefined ? parallel : 0,
     maxThreads: parallel,
     ...(idleTimeoutMs === undefined ? {} : { idleTimeout: idleTimeoutMs }),

@@ -1,5 +1,6 @@
 import { Piscina } from 'piscina'
 import { DatabaseError } from './database.ts'
+import { threadArguments } from './thread-arguments.ts'
 
 /** Tasks that wait for a thread; one more is refused. */
 const MAX_QUEUED = 200
@@ -20,6 +21,7 @@ export function createThreads<Task, Outcome>(module: URL, workerData: unknown, c
   const start = () =>
     new Piscina<Task, Outcome>({
       filename: module.href,
+      execArgv: [...threadArguments],
       workerData,
       minThreads: count,
       maxThreads: count,

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 
-const SEMI_SPACE_MB = 4
-const GROWTH_PERCENT = 25
+const SEMI_SPACE_MB = 2
+const GROWTH_PERCENT = 15
 
 /**
  * Has V8 collect what is dead before it asks for more memory, in this thread from now on and in all that start later. By

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { areListsSettled } from '../articles/stale-lists.ts'
 import type { Database } from '../database/database.ts'
+import { threadArguments } from '../database/thread-arguments.ts'
 import type { RefreshProgress } from './refresh.ts'
 
 /** How often a server looks whether lists have become stale, by whichever process. */
@@ -26,7 +27,10 @@ export function createRefresher(databaseUrl: string): Refresher {
   let ended: Promise<void> | undefined
 
   function started(): Worker {
-    thread ??= new Worker(new URL('./refresher-thread.ts', import.meta.url), { workerData: { databaseUrl } })
+    thread ??= new Worker(new URL('./refresher-thread.ts', import.meta.url), {
+      execArgv: [...threadArguments],
+      workerData: { databaseUrl },
+    })
     return thread
   }
 

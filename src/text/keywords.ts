@@ -150,7 +150,7 @@ interface Traits {
   isLong: boolean
 }
 
-const TRAITS_KEPT = 100_000
+const TRAITS_KEPT = 40_000
 const traits = new Map<string, Traits>()
 
 function traitsOf({ text }: Word): Traits {

@@ -7,7 +7,7 @@ export interface Term extends Word {
   term: string
 }
 
-const STEMS_KEPT = 100_000
+const STEMS_KEPT = 40_000
 /** So that no text can make a term that an engine would not take. */
 const LONGEST_TERM = 64
 
