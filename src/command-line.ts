@@ -130,8 +130,8 @@ async function makeRelatedLists(
   { databaseUrl }: Config,
   signal = new AbortController().signal,
 ): Promise<boolean> {
-  const bar = createProgressBar(process.stderr, 'lists of related articles')
   if (await areListsSettled(db)) return true
+  const bar = createProgressBar(process.stderr, 'lists of related articles')
   const refresher = createRefresher(databaseUrl)
   signal.addEventListener('abort', () => void refresher.close())
   await refresher
