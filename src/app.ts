@@ -9,6 +9,8 @@ import fastify, {
 } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { Registry } from 'prom-client'
+import type { AdapterName } from './adapters/names.ts'
+import { adapterRoutes } from './adapters/routes.ts'
 import { formRoutes } from './articles/forms/routes.ts'
 import { articleRoutes } from './articles/routes.ts'
 import type { Site } from './articles/site.ts'
@@ -62,12 +64,14 @@ export interface AppOptions extends Stores {
   trustProxy?: string
   /** How many bytes of finished answers are kept, to be sent again; none unless given. */
   cacheBytes?: number
+  /** The APIs of others that are answered too; none unless given. */
+  adapters?: readonly AdapterName[]
   logger?: FastifyServerOptions['logger']
 }
 
 /** Everything that answers requests, in order. Opens nothing and reads no environment. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { version, publicUrl } = options
+  const { version, publicUrl, adapters = [] } = options
   const handleError = problemHandler(publicUrl)
   const kept = options.cacheBytes ? createKeptAnswers(options.changes, options.cacheBytes) : undefined
   const registry = new Registry()
@@ -162,7 +166,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const refuseOtherMethods = watchMethods(app)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 
-  await app.register(routes, { ...options, registry })
+  const site = { title: options.siteTitle ?? 'Broadsheet', publicUrl }
+  await app.register(routes, { ...options, registry, site })
+  await app.register(adapterRoutes, { ...options, adapters, site })
   await app.register(refuseOtherMethods)
   return app
 }
@@ -171,9 +177,9 @@ function rounded(ms: number): number {
   return Math.round(ms * 10) / 10
 }
 
-const routes: FastifyPluginAsync<AppOptions & { registry: Registry }> = async (app, options) => {
+const routes: FastifyPluginAsync<AppOptions & { registry: Registry; site: Site }> = async (app, options) => {
   app.addHook('onRequest', refuseUnacceptable)
-  const site = { title: options.siteTitle ?? 'Broadsheet', publicUrl: options.publicUrl }
+  const { site } = options
   await app.register(indexRoutes, { version: options.version, site })
   await app.register(readerRoutes)
   await app.register(healthRoutes, { isReady: options.isReady })
@@ -181,7 +187,7 @@ const routes: FastifyPluginAsync<AppOptions & { registry: Registry }> = async (a
   const { articles, search, sitemaps } = options
   await app.register(feedRoutes, { articles, search, site })
   await app.register(crawlingRoutes, { articles, sitemaps, site })
-  await app.register(v1Routes, { ...options, site, prefix: '/v1' })
+  await app.register(v1Routes, { ...options, prefix: '/v1' })
 }
 
 const v1Routes: FastifyPluginAsync<AppOptions & { site: Site }> = async (app, options) => {

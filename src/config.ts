@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { type AdapterName, adapterNames } from './adapters/names.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -69,6 +70,19 @@ export const settings = {
     )
     .prefault('off')
     .describe('The proxies whose X-Forwarded-For is believed: addresses and networks; off for none'),
+  ADAPTERS: z
+    .union(
+      [
+        z.literal('off').transform(() => []),
+        z
+          .string()
+          .transform((list) => [...new Set(list.split(',').map((name) => name.trim()))])
+          .pipe(z.array(z.enum(adapterNames))),
+      ],
+      { error: `expected some of ${adapterNames.join(', ')}, parted by commas, or "off"` },
+    )
+    .prefault('off')
+    .describe('The APIs of others that are answered too: ghost, wordpress, instantsearch; off for none'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -111,6 +125,8 @@ export interface Config {
   /** Requests a minute; `null` for no limit. */
   rateLimit: number | null
   trustProxy: string | null
+  /** The APIs of others that are answered too. */
+  adapters: AdapterName[]
   logLevel: string
   /** Where the server puts backups, how often, and how many of them it keeps; `null` for none. */
   backups: { folder: string; everyMs: number; keep: number } | null
@@ -146,6 +162,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     CACHE_MB,
     RATE_LIMIT,
     TRUST_PROXY,
+    ADAPTERS,
     LOG_LEVEL,
     BACKUP_DIR,
     BACKUP_HOURS,
@@ -168,6 +185,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     cacheBytes: CACHE_MB * 1024 * 1024,
     rateLimit: RATE_LIMIT,
     trustProxy: TRUST_PROXY,
+    adapters: ADAPTERS,
     logLevel: LOG_LEVEL,
     backups: BACKUP_DIR === null ? null : { folder: BACKUP_DIR, everyMs: BACKUP_HOURS * HOUR_MS, keep: BACKUP_KEEP },
     workers,

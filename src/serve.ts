@@ -48,6 +48,7 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
     cacheBytes: config.cacheBytes,
     ...(config.rateLimit === null ? {} : { rateLimit: config.rateLimit }),
     ...(config.trustProxy === null ? {} : { trustProxy: config.trustProxy }),
+    adapters: config.adapters,
     logger: logOptions(config.logLevel),
   })
   const background = isAlone ? await startAlone(db, config, app.log) : undefined

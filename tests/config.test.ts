@@ -19,6 +19,7 @@ describe('loadConfig', () => {
       cacheBytes: 64 * 1024 * 1024,
       rateLimit: 3_000,
       trustProxy: null,
+      adapters: [],
       logLevel: 'info',
       backups: null,
       workers: 1,
@@ -37,6 +38,11 @@ describe('loadConfig', () => {
       everyMs: 21_600_000,
       keep: 7,
     })
+    expect(loadConfig({ ADAPTERS: 'ghost, wordpress,instantsearch' }).adapters).toEqual([
+      'ghost',
+      'wordpress',
+      'instantsearch',
+    ])
     expect(loadConfig({ PORT: '80', PUBLIC_URL: 'https://x.example/api/' })).toMatchObject({
       port: 80,
       publicUrl: 'https://x.example/api',
@@ -58,6 +64,8 @@ describe('loadConfig', () => {
     { BACKUP_HOURS: '0' },
     { BACKUP_KEEP: '0' },
     { WEBHOOKS_ALLOW_PRIVATE: 'yes' },
+    { ADAPTERS: 'drupal' },
+    { ADAPTERS: 'ghost;wordpress' },
     { CACHE_CONTROL: 'public; max-age=60' },
     { CACHE_CONTROL: 'public\r\nx: y' },
   ])('refuses %j', (env) => expect(() => loadConfig(env)).toThrow(ConfigError))

@@ -17,6 +17,9 @@ export function matching(filters: ArticleFilters, publishedAt = sql`article.publ
   if (filters.to !== undefined) conditions.push(sql`${publishedAt} < ${filters.to}`)
   if (filters.lang !== undefined) conditions.push(sql`article.language IN (${join(filters.lang, sql`, `)})`)
   if (filters.ids !== undefined) conditions.push(sql`article.id IN (${join(filters.ids.map(Number), sql`, `)})`)
+  if (filters['-ids']?.length) {
+    conditions.push(sql`article.id NOT IN (${join(filters['-ids'].map(Number), sql`, `)})`)
+  }
   return join(conditions, sql` AND `)
 }
 

@@ -64,7 +64,12 @@ export const ArticleQuery = z.strictObject({
 })
 
 type Filters = z.infer<z.ZodObject<typeof articleFilters>>
-export type ArticleFilters = Filters & { ids?: string[] | undefined; status?: ShownStatus[] | undefined }
+export type ArticleFilters = Filters & {
+  ids?: string[] | undefined
+  /** None of these articles. */
+  '-ids'?: string[] | undefined
+  status?: ShownStatus[] | undefined
+}
 
 export interface ArticleView {
   fields?: readonly string[] | undefined

@@ -138,6 +138,11 @@ export const PartialArticle = Article.partial().meta({
 })
 export type PartialArticle = z.infer<typeof PartialArticle>
 
+/** Whether `fields` left nothing out. */
+export function isWhole(article: PartialArticle): article is Article {
+  return articleFields.every((name) => name === 'status' || name in article)
+}
+
 export const Page = z
   .object({
     limit: z.int(),

@@ -13,12 +13,14 @@ import type { Article, PartialArticle } from './schema.ts'
 import { showArticles } from './show.ts'
 
 export interface ArticleStore {
-  list(query: ArticleListQuery, sight?: Sight): Promise<ArticleSlice>
+  list(query: ArticleListQuery & ArticleFilters, sight?: Sight): Promise<ArticleSlice>
   /** Takes a slug or an id. Throws `not-found`, `gone` when it was deleted, `moved` when it is called otherwise now. */
   get(slugOrId: string, view?: WholeView, sight?: Sight): Promise<ShownArticle<Article>>
   get(slugOrId: string, view: ArticleView, sight?: Sight): Promise<ShownArticle<PartialArticle>>
   /** The number by which other tables know a published article. Throws as `get`. */
   idOf(slugOrId: string): Promise<number>
+  /** The numbers of those of the articles that are published, by slug. */
+  idsOf(slugs: readonly string[]): Promise<Map<string, number>>
   /** Those of the articles that are published, by id. */
   byIds(ids: readonly number[], view?: ArticleView): Promise<Map<number, PartialArticle>>
   count(filters: ArticleFilters): Promise<number>
@@ -109,6 +111,16 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
   return {
     count,
     idOf,
+    async idsOf(slugs) {
+      if (slugs.length === 0) return new Map()
+      const rows = await db.all<{ slug: string; id: number }>(sql`
+        SELECT slug, id FROM article
+        WHERE slug IN (${join(
+          slugs.map((slug) => slug.normalize('NFC')),
+          sql`, `,
+        )}) AND status = 'published'`)
+      return new Map(rows.map(({ slug, id }) => [slug, id]))
+    },
     async isEmpty() {
       const rows = await db.all(sql`SELECT id FROM article LIMIT 1`)
       return rows.length === 0

@@ -1,5 +1,4 @@
-import type { Article, PartialArticle } from '../articles/schema.ts'
-import { articleFields } from '../articles/schema.ts'
+import { type Article, isWhole, type PartialArticle } from '../articles/schema.ts'
 import type { Site } from '../articles/site.ts'
 
 /** A part of a list of articles, as each format of a feed has it. Addresses are absolute. */
@@ -36,11 +35,6 @@ export function feedOf({ title, path, links, items }: FeedSource, site: Site): F
     prevUrl: absolute(links.prev),
     articles: items.filter(isWhole),
   }
-}
-
-/** Whether `fields` left nothing out. */
-function isWhole(article: PartialArticle): article is Article {
-  return articleFields.every((name) => name === 'status' || name in article)
 }
 
 /** When anything in the feed has changed last; the beginning of time where there is nothing. */

@@ -14,11 +14,12 @@ export function watchMethods(app: FastifyInstance) {
 
   return async (refusals: FastifyInstance): Promise<void> => {
     for (const [url, known] of [...taken]) {
-      if (url.includes('*')) continue
+      if (url.includes('*') || known.size === methods.length) continue
       const allow = [...known].sort().join(', ')
       refusals.route({
         method: methods.filter((method) => !known.has(method)),
-        url,
+        url: url.slice(refusals.prefix.length),
+        prefixTrailingSlash: 'slash',
         schema: { hide: true },
         // Before the body is read: whatever it is, it is not wanted.
         onRequest: async (request, reply) => {

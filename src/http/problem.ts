@@ -148,7 +148,7 @@ export const problemKinds: Record<ErrorKind, ProblemKind> = {
   },
 }
 
-const RETRY_AFTER_S = 1
+export const RETRY_AFTER_S = 1
 
 /** Turns whatever was thrown into a problem, and the log's line for what is our fault. */
 export function problemHandler(publicUrl: string) {

@@ -10,12 +10,21 @@ export interface TaxonomyStore {
   list(query: LabelListQuery): Promise<LabelSlice>
   /** Throws `not-found`. */
   get(slug: string): Promise<CountedLabel>
+  /** Those of these that there are, by their numbers, slugs or names (whatever their case); in no order. */
+  find(by: FoundBy): Promise<NumberedLabel[]>
   /** Labels whose names begin so, the most used first. */
   startingWith(words: readonly string[], limit: number): Promise<CountedLabel[]>
 }
 
+/** A label, and the number by which other tables know it. */
+export type NumberedLabel = CountedLabel & { id: number }
+
+export type FoundBy = { ids: readonly number[] } | { slugs: readonly string[] } | { names: readonly string[] }
+
 export interface LabelSlice {
   items: CountedLabel[]
+  /** Of the items. */
+  ids: number[]
   next: Slice<unknown>['next']
   prev: Slice<unknown>['prev']
   total?: number
@@ -66,12 +75,19 @@ export function createTaxonomyStore(db: Database, kind: LabelKind): TaxonomyStor
           : [],
       ])
       const [total] = totals
-      return { items: slice.rows.map(shown), next: slice.next, prev: slice.prev, ...total }
+      const ids = slice.rows.map(({ id }) => id)
+      return { items: slice.rows.map(shown), ids, next: slice.next, prev: slice.prev, ...total }
     },
     async get(slug) {
       const [row] = await db.all<LabelRow>(counted(sql`label.slug`, sql`label.slug = ${slug}`))
       if (!row) throw notFound(`No ${kind} is called "${slug}".`)
       return shown(row)
+    },
+    async find(by) {
+      const [column, values] = soughtIn(by)
+      if (values.length === 0) return []
+      const rows = await db.all<LabelRow>(counted(sql`label.slug`, sql`${column} IN (${join(values, sql`, `)})`))
+      return rows.map((row) => ({ id: row.id, ...shown(row) }))
     },
     async startingWith(words, limit) {
       // Folded words are letters and digits alone, and each stands between spaces.
@@ -83,4 +99,10 @@ export function createTaxonomyStore(db: Database, kind: LabelKind): TaxonomyStor
       return rows.map(shown)
     },
   }
+}
+
+function soughtIn(by: FoundBy): [column: Sql, values: readonly (string | number)[]] {
+  if ('ids' in by) return [sql`label.id`, by.ids]
+  if ('slugs' in by) return [sql`label.slug`, by.slugs]
+  return [sql`label.name_key`, by.names.map((name) => name.toLowerCase())]
 }

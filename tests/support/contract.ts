@@ -24,7 +24,7 @@ export function holdToContract(app: FastifyInstance): void {
     if (
       request.method === 'OPTIONS' ||
       url === undefined ||
-      /^\/(?:docs|reader)\b/.test(url) ||
+      /^\/(?:docs|reader|ghost|wp-json|1)\b/.test(url) ||
       url === '/openapi.json'
     )
       return payload

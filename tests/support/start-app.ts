@@ -70,7 +70,7 @@ export async function startStores(given?: string): Promise<TestStores> {
 export async function startApp({
   stores: given,
   ...options
-}: Pick<AppOptions, 'logger' | 'cacheBytes' | 'rateLimit' | 'trustProxy'> & {
+}: Pick<AppOptions, 'logger' | 'cacheBytes' | 'rateLimit' | 'trustProxy' | 'adapters'> & {
   stores?: TestStores
 } = {}): Promise<TestApp> {
   const stores = given ?? (await startStores())
