@@ -10,7 +10,7 @@ import fastify, {
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { Registry } from 'prom-client'
 import type { AdapterName } from './adapters/names.ts'
-import { adapterRoutes } from './adapters/routes.ts'
+import { adapterRoutes, announceAdapters } from './adapters/routes.ts'
 import { formRoutes } from './articles/forms/routes.ts'
 import { articleRoutes } from './articles/routes.ts'
 import type { Site } from './articles/site.ts'
@@ -167,6 +167,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 
   const site = { title: options.siteTitle ?? 'Broadsheet', publicUrl }
+  announceAdapters(app, adapters, site)
   await app.register(routes, { ...options, registry, site })
   await app.register(adapterRoutes, { ...options, adapters, site })
   await app.register(refuseOtherMethods)

@@ -3,7 +3,7 @@ import request from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { article } from './support/article.ts'
 import { startListening } from './support/listening.ts'
-import { publicUrl, startApp } from './support/start-app.ts'
+import { startApp } from './support/start-app.ts'
 
 const key = '22444f78447824223cefc48062'
 
@@ -17,7 +17,7 @@ async function start() {
     article({ title: 'How bread rises', tags: ['Food'], publishedAt: '2024-03-01T00:00:00Z' }),
     article({ title: 'Secret', tags: ['Sea', 'Hidden'], authors: ['Eve'], status: 'draft' }),
   )
-  return { ...app, api: new GhostContentApi({ url: app.url, key, version: 'v6.0' }) }
+  return { ...app, publicUrl: app.url, api: new GhostContentApi({ url: app.url, key, version: 'v6.0' }) }
 }
 
 const titles = (posts: readonly { title: string }[]) => posts.map(({ title }) => title)
@@ -91,7 +91,7 @@ describe('the client of Ghost', () => {
   })
 
   it('reads a post by its slug and by its id, with all that Ghost says of one', async () => {
-    const { api } = await start()
+    const { api, publicUrl } = await start()
     const post = await api.posts.read({ slug: 'why-the-tide-comes-in' }, { include: ['tags', 'authors'] })
     expect(post).toMatchObject({
       title: 'Why the tide comes in',
@@ -162,7 +162,7 @@ describe('the client of Ghost', () => {
   })
 
   it('reads settings, and finds no pages', async () => {
-    const { api } = await start()
+    const { api, publicUrl } = await start()
     expect(await api.settings.browse()).toMatchObject({ title: 'Broadsheet', url: `${publicUrl}/`, navigation: [] })
     expect(await api.pages.browse()).toHaveLength(0)
     await expect(api.pages.read({ slug: 'about' })).rejects.toMatchObject({ type: 'NotFoundError' })

@@ -1,9 +1,11 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Site } from '../articles/site.ts'
 import { watchMethods } from '../http/methods.ts'
 import type { Stores } from '../stores.ts'
 import { ghostRoutes } from './ghost/routes.ts'
 import type { AdapterName } from './names.ts'
+import { wordpressRoutes } from './wordpress/routes.ts'
+import { ROOT as WORDPRESS_ROOT } from './wordpress/show.ts'
 
 export interface AdapterOptions extends Pick<Stores, 'articles' | 'search' | 'tags' | 'authors'> {
   site: Site
@@ -11,6 +13,7 @@ export interface AdapterOptions extends Pick<Stores, 'articles' | 'search' | 'ta
 
 const adapters: Partial<Record<AdapterName, { prefix: string; routes: FastifyPluginAsync<AdapterOptions> }>> = {
   ghost: { prefix: '/ghost/api/content', routes: ghostRoutes },
+  wordpress: { prefix: WORDPRESS_ROOT, routes: wordpressRoutes },
 }
 
 /** The APIs of others, for clients that were written for these. They show what is published, whoever asks. */
@@ -31,4 +34,13 @@ export const adapterRoutes: FastifyPluginAsync<AdapterOptions & { adapters: read
       { prefix },
     )
   }
+}
+
+/** Clients of WordPress look for its API where the front page says that it is. */
+export function announceAdapters(app: FastifyInstance, names: readonly AdapterName[], { publicUrl }: Site): void {
+  if (!names.includes('wordpress')) return
+  const link = `<${publicUrl}${WORDPRESS_ROOT}/>; rel="https://api.w.org/"`
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url === '/') reply.header('link', link)
+  })
 }

@@ -6,7 +6,7 @@ import { createSpending } from './spending.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a request costs of what its sender may spend in a minute: 1 unless given. */
-    cost?: number
+    cost?: number | ((request: FastifyRequest) => number)
   }
 }
 
@@ -38,8 +38,10 @@ export function limitFailedKeys(app: FastifyInstance): void {
  */
 export function limitRates(app: FastifyInstance, budget: number): void {
   const spending = createSpending(budget, WINDOW_S * 1_000)
-  app.addHook('onRequest', ({ ip, key, routeOptions }, reply, done) => {
-    const cost = routeOptions.config.cost ?? 1
+  app.addHook('onRequest', (request, reply, done) => {
+    const { ip, key } = request
+    const { cost: stated = 1 } = request.routeOptions.config
+    const cost = typeof stated === 'number' ? stated : stated(request)
     if (cost === 0) return done()
     const { left, seconds, isOverdrawn } = spending.spend(key ? `key ${key.id}` : networkOf(ip), cost)
     reply

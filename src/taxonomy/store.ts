@@ -13,7 +13,7 @@ export interface TaxonomyStore {
   /** Those of these that there are, by their numbers, slugs or names (whatever their case); in no order. */
   find(by: FoundBy): Promise<NumberedLabel[]>
   /** Labels whose names begin so, the most used first. */
-  startingWith(words: readonly string[], limit: number): Promise<CountedLabel[]>
+  startingWith(words: readonly string[], limit: number): Promise<NumberedLabel[]>
 }
 
 /** A label, and the number by which other tables know it. */
@@ -53,6 +53,10 @@ export function createTaxonomyStore(db: Database, kind: LabelKind): TaxonomyStor
     }
   }
 
+  function numbered(row: LabelRow): NumberedLabel {
+    return { id: row.id, ...shown(row) }
+  }
+
   return {
     async list({ sort, limit, cursor, page, count }) {
       // A slug is its name in plain letters, and sorts as people expect on every engine.
@@ -87,7 +91,7 @@ export function createTaxonomyStore(db: Database, kind: LabelKind): TaxonomyStor
       const [column, values] = soughtIn(by)
       if (values.length === 0) return []
       const rows = await db.all<LabelRow>(counted(sql`label.slug`, sql`${column} IN (${join(values, sql`, `)})`))
-      return rows.map((row) => ({ id: row.id, ...shown(row) }))
+      return rows.map(numbered)
     },
     async startingWith(words, limit) {
       // Folded words are letters and digits alone, and each stands between spaces.
@@ -96,7 +100,7 @@ export function createTaxonomyStore(db: Database, kind: LabelKind): TaxonomyStor
       const rows = await db.allSlow<LabelRow>(sql`
         ${counted(sql`label.articles`, join([...whole, begun], sql` AND `))}
         ORDER BY label.articles DESC, label.slug LIMIT ${limit}`)
-      return rows.map(shown)
+      return rows.map(numbered)
     },
   }
 }

@@ -72,6 +72,8 @@ export async function startApp({
   ...options
 }: Pick<AppOptions, 'logger' | 'cacheBytes' | 'rateLimit' | 'trustProxy' | 'adapters'> & {
   stores?: TestStores
+  /** Where the app says that it is. */
+  publicUrl?: string
 } = {}): Promise<TestApp> {
   const stores = given ?? (await startStores())
   const app = await buildApp({

@@ -10,8 +10,9 @@ import { keepsNot } from '../../http/keep-answers.ts'
 import { digits } from '../../http/parameters.ts'
 import type { NumberedLabel, TaxonomyStore } from '../../taxonomy/store.ts'
 import { answerErrorsAs } from '../errors.ts'
+import { type LabelQuery, labelsBySlug, listLabels } from '../labels.ts'
 import type { AdapterOptions } from '../routes.ts'
-import { type Conditions, filterFields, readFilter } from './filter.ts'
+import { filterFields, readFilter } from './filter.ts'
 import { authorOf, postOf, settingsOf, tagOf } from './show.ts'
 
 const MOST = 100
@@ -116,7 +117,8 @@ export const ghostRoutes: FastifyPluginAsyncZod<AdapterOptions> = async (app, { 
     }
     get(`/${many}`, Browse, z.object({}), async ({ query }, reply) => {
       nameKeys(reply, [ANY_ARTICLE])
-      const { items, total } = await listLabels(store, query)
+      const wanted = labelQuery(query)
+      const { items, total } = wanted ? await listLabels(store, wanted) : { items: [], total: 0 }
       return { [many]: items.map((label) => show(label, query)), meta: metaOf(query, total) }
     })
     get(`/${many}/:id`, View, ById, async ({ params, query }, reply) =>
@@ -175,14 +177,6 @@ export const ghostRoutes: FastifyPluginAsyncZod<AdapterOptions> = async (app, { 
   get('/settings', View, z.object({}), async () => ({ settings: settingsOf(site), meta: {} }))
 }
 
-async function labelsBySlug(
-  store: TaxonomyStore,
-  labels: readonly { slug: string }[],
-): Promise<Map<string, NumberedLabel>> {
-  const found = await store.find({ slugs: [...new Set(labels.map(({ slug }) => slug))] })
-  return new Map(found.map((label) => [label.slug, label]))
-}
-
 /** `null` where nothing can be as the filter says. */
 async function filtersOf(filter: string | undefined, articles: ArticleStore): Promise<ArticleFilters | null> {
   const conditions = filter ? readFilter(filter, filterFields.posts) : {}
@@ -224,22 +218,13 @@ function sortOf(order: string | undefined): Sort | undefined {
   return direction === 'desc' ? `-${known}` : known
 }
 
-async function listLabels(store: TaxonomyStore, query: Browse): Promise<{ items: NumberedLabel[]; total: number }> {
-  const sort = labelSortOf(query.order)
-  const conditions: Conditions | null = query.filter ? readFilter(query.filter, filterFields.labels) : {}
-  if (conditions === null) return { items: [], total: 0 }
-  const { limit, page } = query
-  if (Object.keys(conditions).length === 0) {
-    const { items, ids, total = 0 } = await store.list({ sort, limit, page, count: 'exact' })
-    return { items: items.map((label, position) => ({ ...label, id: ids[position] ?? 0 })), total }
-  }
+/** `null` where nothing can be as the filter says. */
+function labelQuery({ order, filter, limit, page }: Browse): LabelQuery | null {
+  const conditions = filter ? readFilter(filter, filterFields.labels) : {}
+  if (conditions === null) return null
   const { ids, slugs, ...others } = conditions
   if (Object.keys(others).length > 0) throw invalid('Tags and authors can be named here, not left out.')
-  const found = await store.find(slugs ? { slugs } : { ids: (ids ?? []).map(Number) })
-  const items = found.filter(({ id }) => !slugs || !ids || ids.includes(String(id)))
-  const byName = (a: NumberedLabel, b: NumberedLabel) => (a.slug < b.slug ? -1 : 1)
-  items.sort((a, b) => (sort === 'name' ? 0 : b.articleCount - a.articleCount) || byName(a, b))
-  return { items: items.slice((page - 1) * limit, page * limit), total: items.length }
+  return { sort: labelSortOf(order), limit, page, ids: ids?.map(Number), slugs }
 }
 
 function labelSortOf(order: string | undefined): 'name' | '-articleCount' {
