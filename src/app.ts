@@ -138,7 +138,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   tellBrowsersToBeCareful(app)
   await app.register(cors, {
     origin: '*',
-    methods: ['GET', 'HEAD'],
+    methods: adapters.includes('instantsearch') ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'],
     exposedHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Server-Timing'],
     maxAge: 86_400,
     strictPreflight: false,

@@ -3,6 +3,7 @@ import { createThreads } from './database/threads.ts'
 import { waited } from './database/waiting.ts'
 import { AppError } from './errors.ts'
 import { isNarrowed, type Related } from './related/store.ts'
+import type { CountedFacets } from './search/counts.ts'
 import type { SearchSlice } from './search/store.ts'
 import type { Stores } from './stores.ts'
 import type { Answer, Question, ThreadOptions } from './stores-thread.ts'
@@ -30,6 +31,7 @@ export function storesInThreads(
   return {
     search: {
       search: (search) => ask<SearchSlice>({ search }),
+      facets: (facets, filters) => ask<CountedFacets>({ facets, filters }),
       async prepare() {
         await Promise.all(Array.from({ length: count }, () => ask('prepare')))
       },

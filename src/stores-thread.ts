@@ -1,10 +1,11 @@
 // What runs in a thread: stores on a connection of its own, which answer one question after another.
 import { workerData } from 'piscina'
+import type { ArticleFilters } from './articles/query.ts'
 import { DatabaseError, type DatabaseFault } from './database/database.ts'
 import { openDatabase } from './database/open.ts'
 import { AppError, type ErrorKind, type Fault } from './errors.ts'
 import type { RelatedQuery } from './related/schema.ts'
-import type { SearchQuery } from './search/schema.ts'
+import type { FacetName, SearchQuery } from './search/schema.ts'
 import { createStores } from './stores.ts'
 import type { SuggestQuery } from './suggest/schema.ts'
 
@@ -15,6 +16,7 @@ export interface ThreadOptions {
 
 export type Question =
   | { search: SearchQuery }
+  | { facets: readonly FacetName[]; filters: ArticleFilters }
   | { suggest: SuggestQuery }
   | { related: RelatedQuery; slugOrId: string }
   | 'prepare'
@@ -53,5 +55,6 @@ export default async function answer(question: Question): Promise<Answer> {
 async function resultOf(question: Question): Promise<unknown> {
   if (question === 'prepare') return stores.search.prepare()
   if ('related' in question) return stores.related.list(question.slugOrId, question.related)
+  if ('facets' in question) return stores.search.facets(question.facets, question.filters)
   return 'search' in question ? stores.search.search(question.search) : stores.suggest.suggest(question.suggest)
 }

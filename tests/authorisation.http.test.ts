@@ -1,6 +1,8 @@
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { adapterNames } from '../src/adapters/names.ts'
 import type { Scope } from '../src/keys/key.ts'
+import { routesOfAdapters } from './support/adapters.ts'
 import { article } from './support/article.ts'
 import { startApp, type TestApp } from './support/start-app.ts'
 import { MERGE_PATCH, written } from './support/writing.ts'
@@ -114,8 +116,44 @@ const table: Record<string, Access> = {
   },
 }
 
+/** The APIs of others know no keys: whoever asks sees what is published, even with one that opens more. */
+const atOthers: Record<string, Access> = {
+  'get /wp-json': everyone('/wp-json/'),
+  'get /wp-json/wp/v2/posts': everyone('/wp-json/wp/v2/posts'),
+  'get /wp-json/wp/v2/posts/:id': everyone('/wp-json/wp/v2/posts/1'),
+  'get /wp-json/wp/v2/media/:id': { path: () => '/wp-json/wp/v2/media/1', allowed: 404 },
+  'get /wp-json/wp/v2/search': everyone('/wp-json/wp/v2/search?search=cocoa'),
+  'get /wp-json/wp/v2/tags': everyone('/wp-json/wp/v2/tags'),
+  'get /wp-json/wp/v2/tags/:id': everyone('/wp-json/wp/v2/tags/1'),
+  'get /wp-json/wp/v2/categories': everyone('/wp-json/wp/v2/categories'),
+  'get /wp-json/wp/v2/categories/:id': everyone('/wp-json/wp/v2/categories/1'),
+  'get /wp-json/wp/v2/users': everyone('/wp-json/wp/v2/users'),
+  'get /wp-json/wp/v2/users/:id': everyone('/wp-json/wp/v2/users/1'),
+  'get /ghost/api/content/posts': everyone('/ghost/api/content/posts/'),
+  'get /ghost/api/content/posts/:id': everyone('/ghost/api/content/posts/1/'),
+  'get /ghost/api/content/posts/slug/:slug': {
+    path: (slug) => `/ghost/api/content/posts/slug/${slug}/`,
+    allowed: { published: 200, draft: 404, scheduled: 404, deleted: 404 },
+  },
+  'get /ghost/api/content/pages': everyone('/ghost/api/content/pages/'),
+  'get /ghost/api/content/pages/:id': { path: () => '/ghost/api/content/pages/1/', allowed: 404 },
+  'get /ghost/api/content/pages/slug/:slug': { path: (slug) => `/ghost/api/content/pages/slug/${slug}/`, allowed: 404 },
+  'get /ghost/api/content/tags': everyone('/ghost/api/content/tags/'),
+  'get /ghost/api/content/tags/:id': everyone('/ghost/api/content/tags/1/'),
+  'get /ghost/api/content/tags/slug/:slug': everyone('/ghost/api/content/tags/slug/open/'),
+  'get /ghost/api/content/authors': everyone('/ghost/api/content/authors/'),
+  'get /ghost/api/content/authors/:id': everyone('/ghost/api/content/authors/1/'),
+  'get /ghost/api/content/authors/slug/:slug': everyone('/ghost/api/content/authors/slug/ada/'),
+  'get /ghost/api/content/settings': everyone('/ghost/api/content/settings/'),
+  'post /1/indexes/:index/queries': {
+    path: () => '/1/indexes/*/queries',
+    body: { requests: [{ indexName: 'articles', query: 'cocoa' }] },
+    allowed: 200,
+  },
+}
+
 async function startWithArticles(): Promise<TestApp> {
-  const app = await startApp()
+  const app = await startApp({ adapters: adapterNames })
   await app.add(article({ title: 'Open', tags: ['Open'], authors: ['Ada'] }))
   for (const standing of standings) {
     const status = standing === 'deleted' ? 'published' : standing
@@ -164,6 +202,12 @@ describe('who may do what', () => {
     expect(Object.keys(table).sort()).toEqual(operations.sort())
   })
 
+  it('is said here for every route of the APIs of others', async () => {
+    const { app } = await startApp({ adapters: adapterNames })
+    const known = Object.keys(atOthers).map((operation) => operation.split(' ')[1])
+    expect(known.sort()).toEqual(routesOfAdapters(app))
+  })
+
   it('is said in OpenAPI', async () => {
     const { app } = await startApp()
     const paths = app.swagger().paths as unknown as Record<string, Record<string, { security?: { key?: string[] }[] }>>
@@ -176,7 +220,7 @@ describe('who may do what', () => {
     }
   })
 
-  it.each(Object.entries(table))('is so for %s', { timeout: 60_000 }, async (operation, access) => {
+  it.each(Object.entries({ ...table, ...atOthers }))('is so for %s', { timeout: 60_000 }, async (operation, access) => {
     const app = await startWithArticles()
     const { refused, holding } = await keysOf(app)
     const [method = 'get'] = operation.split(' ')

@@ -1,9 +1,11 @@
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { adapterNames } from '../src/adapters/names.ts'
 import { deriveArticle } from '../src/articles/derive.ts'
 import type { NewArticle } from '../src/articles/new-article.ts'
 import { createArticleWriter } from '../src/articles/writer.ts'
 import { createArticleEditor } from '../src/editing/editor.ts'
+import { routesOfAdapters } from './support/adapters.ts'
 import { article } from './support/article.ts'
 import { publicUrl, startApp, type TestApp } from './support/start-app.ts'
 
@@ -165,9 +167,83 @@ const forms = [
   'image/png',
 ]
 
+/** The same at the addresses of the APIs of others, which OpenAPI does not describe. */
+const atOthers: Record<string, (string | { path: string; body: object })[]> = {
+  '/ghost/api/content/posts': [
+    '',
+    'include=tags,authors&formats=html,plaintext',
+    'order=title%20asc&limit=1',
+    ...[
+      `tag:${GUESS}`,
+      `tag:-${GUESS}`,
+      `author:${GUESS}`,
+      `slug:[${GUESS}-draft,cocoa]`,
+      `slug:-${GUESS}-draft`,
+      'id:[1,2,3,4,5,6,7]',
+      'id:-4',
+      'status:draft',
+      'status:-published',
+    ].map((filter) => `filter=${encodeURIComponent(filter)}`),
+  ].map((query) => `/ghost/api/content/posts/?${query}`),
+  '/ghost/api/content/posts/:id': slugs.map((slug) => `/ghost/api/content/posts/${slug}/?include=tags`),
+  '/ghost/api/content/posts/slug/:slug': slugs.map((slug) => `/ghost/api/content/posts/slug/${slug}/`),
+  ...Object.fromEntries(
+    ['/ghost/api/content/tags', '/ghost/api/content/authors'].flatMap((path) => [
+      [path, ['', 'include=count.posts', `filter=slug:${GUESS}`].map((query) => `${path}/?${query}`)],
+      [`${path}/:id`, ['1', '2', '3', '4', '5', '6'].map((id) => `${path}/${id}/`)],
+      [`${path}/slug/:slug`, [GUESS, 'markets', 'ada'].map((slug) => `${path}/slug/${slug}/?include=count.posts`)],
+    ]),
+  ),
+  '/ghost/api/content/pages': ['/ghost/api/content/pages/'],
+  '/ghost/api/content/pages/:id': slugs.map((slug) => `/ghost/api/content/pages/${slug}/`),
+  '/ghost/api/content/pages/slug/:slug': slugs.map((slug) => `/ghost/api/content/pages/slug/${slug}/`),
+  '/ghost/api/content/settings': ['/ghost/api/content/settings/'],
+  '/wp-json': ['/wp-json/'],
+  '/wp-json/wp/v2/posts': [
+    '',
+    '_embed',
+    'include=1,2,3,4,5,6,7&orderby=include',
+    'exclude=4',
+    `slug=${GUESS}-draft,cocoa`,
+    'status=draft',
+    'status=any',
+    'tags=1,2,3,4,5,6',
+    'tags=4',
+    'author=3',
+    'orderby=modified',
+    ...words.map((word) => `search=${encodeURIComponent(word)}`),
+  ].map((query) => `/wp-json/wp/v2/posts?${query}`),
+  '/wp-json/wp/v2/posts/:id': ['1', '4', '5', '6', '7', '99'].map((id) => `/wp-json/wp/v2/posts/${id}`),
+  '/wp-json/wp/v2/media/:id': ['1', '4', '5', '6', '7', '99'].map((id) => `/wp-json/wp/v2/media/${id}`),
+  '/wp-json/wp/v2/search': words.map((word) => `/wp-json/wp/v2/search?search=${encodeURIComponent(word)}`),
+  ...Object.fromEntries(
+    ['/wp-json/wp/v2/tags', '/wp-json/wp/v2/categories', '/wp-json/wp/v2/users'].flatMap((path) => [
+      [
+        path,
+        [
+          '',
+          `slug=${GUESS}`,
+          `search=${GUESS.slice(0, 3)}`,
+          'include=1,2,3,4,5,6',
+          'post=4',
+          'orderby=count&order=desc',
+        ].map((query) => `${path}?${query}`),
+      ],
+      [`${path}/:id`, ['1', '2', '3', '4', '5', '6'].map((id) => `${path}/${id}`)],
+    ]),
+  ),
+  '/1/indexes/:index/queries': [
+    {},
+    ...words.map((query) => ({ query, facets: ['*'], attributesToSnippet: ['body'] })),
+    { facetFilters: [`tags:${GUESS}`], facets: ['*'] },
+    { facetFilters: [`tags:-${GUESS}`] },
+    { filters: `authors:${GUESS} OR authors:Ada`, facets: ['authors'] },
+  ].map((params) => ({ path: '/1/indexes/*/queries', body: { requests: [{ indexName: 'articles', ...params }] } })),
+}
+
 /** Apps that differ in nothing but what is hidden, however closely one looks. */
 async function startAt(time: string): Promise<TestApp & { now: () => Date }> {
-  const app = await startApp()
+  const app = await startApp({ adapters: adapterNames })
   const now = () => new Date(time)
   await createArticleWriter(app.db, now).save(
     open.map((one, number) => ({ article: deriveArticle(one), key: `open/${number}` })),
@@ -195,6 +271,11 @@ describe('what is not published', () => {
     expect(Object.keys(attempts).sort()).toEqual(readable.sort())
   })
 
+  it('is looked for at every address of the APIs of others', async () => {
+    const { app } = await startApp({ adapters: adapterNames })
+    expect(Object.keys(atOthers).sort()).toEqual(routesOfAdapters(app))
+  })
+
   it('makes no difference to any answer, byte for byte and header for header', { timeout: 120_000 }, async () => {
     const [without, having] = await Promise.all([
       startAt('2024-06-01T00:00:00.000Z'),
@@ -218,6 +299,25 @@ describe('what is not published', () => {
     }
   })
 
+  it('makes no difference to what the APIs of others answer', { timeout: 120_000 }, async () => {
+    const apps = [await startAt('2024-06-01T00:00:00.000Z'), await startAt('2024-06-01T00:00:00.000Z')] as const
+    await hide(apps[1])
+    const read = async ({ http }: TestApp, attempt: (typeof atOthers)[string][number]) => {
+      const sent =
+        typeof attempt === 'string' ? request(http).get(attempt) : request(http).post(attempt.path).send(attempt.body)
+      const { status, headers, text } = await sent
+      const { date: _, 'server-timing': __, 'content-length': ___, etag: ____, ...rest } = headers
+      // What is of this one answer, and of nothing that it shows.
+      const lasting = text.replace(/"id":"[\da-f-]{36}"|"processingTimeMS":\d+/g, '')
+      return { status, headers: rest, text: lasting }
+    }
+    for (const attempt of Object.values(atOthers).flat()) {
+      const [expected, answer] = [await read(apps[0], attempt), await read(apps[1], attempt)]
+      expect(answer, JSON.stringify(attempt)).toEqual(expected)
+      expect(answer.text).not.toContain(SECRET)
+    }
+  })
+
   it('is told nobody when it was published once', { timeout: 120_000 }, async () => {
     const app = await startAt('2024-06-01T00:00:00.000Z')
     const editor = createArticleEditor(app.db, { publicUrl, now: app.now })
@@ -226,8 +326,9 @@ describe('what is not published', () => {
     await editor.patch(`${GUESS}-draft`, { status: 'draft' }, edit)
     await editor.remove(`${GUESS}-gone`, edit)
     await editor.patch(`${GUESS}-scheduled`, { status: 'scheduled', publishedAt: '2099-01-01T00:00:00.000Z' }, edit)
-    for (const paths of Object.values(attempts)) {
+    for (const paths of [...Object.values(attempts), ...Object.values(atOthers)]) {
       for (const path of paths) {
+        if (typeof path !== 'string') continue
         const { text, headers } = await request(app.http).get(path).buffer(true)
         expect(text, path).not.toContain(SECRET)
         expect(JSON.stringify(headers), path).not.toContain(SECRET)

@@ -1,12 +1,16 @@
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { adapterNames } from '../src/adapters/names.ts'
 import { buildApp } from '../src/app.ts'
 import { createStores } from '../src/stores.ts'
+import { routesOfAdapters } from './support/adapters.ts'
 import { planOf, recorded } from './support/recorded.ts'
 import { publicUrl, startApp, startStores } from './support/start-app.ts'
 
 interface Case {
   path: string
+  /** What is sent there, where it is no GET. */
+  body?: object
   /** All that are asked, whatever the size of the page. */
   statements: number
   /** Why something is sorted, or the whole table read, after all: only what is few, or what is not for everyone. */
@@ -110,8 +114,76 @@ const table: Record<string, Case[]> = {
   '/metrics': [{ path: '/metrics', statements: 2, isSecret: true, because: 'drafts are counted by where they stand' }],
 }
 
+const GHOST = '/ghost/api/content'
+const WP = '/wp-json/wp/v2'
+const RANKED = 'what matches is ranked'
+
+/** Every read by the APIs of others, likewise. */
+const atOthers: Record<string, Case[]> = {
+  [`${GHOST}/posts`]: [
+    { path: `${GHOST}/posts/?`, statements: 3 },
+    { path: `${GHOST}/posts/?include=tags,authors`, statements: 5 },
+    { path: `${GHOST}/posts/?filter=tag:history&include=tags&`, statements: 4 },
+    { path: `${GHOST}/posts/?filter=tag:history&fields=title`, statements: 2 },
+    {
+      path: `${GHOST}/posts/?filter=slug:-how-bread-rises%2Btag:history`,
+      statements: 4,
+    },
+    { path: `${GHOST}/posts/?filter=id:[1,2,3]`, statements: 3, because: 'as they are asked for: a hundred at most' },
+  ],
+  [`${GHOST}/posts/:id`]: [{ path: `${GHOST}/posts/1/?include=tags,authors`, statements: 4 }],
+  [`${GHOST}/posts/slug/:slug`]: [{ path: `${GHOST}/posts/slug/how-bread-rises/`, statements: 2 }],
+  [`${GHOST}/tags`]: [
+    { path: `${GHOST}/tags/?`, statements: 2 },
+    { path: `${GHOST}/tags/?filter=slug:[history,maps]`, statements: 1 },
+  ],
+  [`${GHOST}/tags/:id`]: [{ path: `${GHOST}/tags/1/`, statements: 1 }],
+  [`${GHOST}/tags/slug/:slug`]: [{ path: `${GHOST}/tags/slug/history/`, statements: 1 }],
+  [`${GHOST}/authors`]: [{ path: `${GHOST}/authors/?`, statements: 2 }],
+  [`${GHOST}/authors/:id`]: [{ path: `${GHOST}/authors/1/`, statements: 1 }],
+  [`${GHOST}/authors/slug/:slug`]: [{ path: `${GHOST}/authors/slug/none/`, statements: 1 }],
+  [`${WP}/posts`]: [
+    { path: `${WP}/posts`, statements: 5 },
+    { path: `${WP}/posts?_embed`, statements: 5 },
+    { path: `${WP}/posts?tags=1&_embed&`, statements: 6 },
+    { path: `${WP}/posts?tags=1&author_exclude=1&exclude=3`, statements: 7 },
+    { path: `${WP}/posts?slug=how-bread-rises`, statements: 6 },
+    { path: `${WP}/posts?search=tide&orderby=relevance`, statements: 10, because: RANKED },
+  ],
+  [`${WP}/posts/:id`]: [{ path: `${WP}/posts/1?_embed`, statements: 4 }],
+  [`${WP}/media/:id`]: [{ path: `${WP}/media/1`, statements: 2 }],
+  [`${WP}/search`]: [{ path: `${WP}/search?search=tide`, statements: 8, because: RANKED }],
+  ...Object.fromEntries(
+    ['tags', 'categories', 'users'].flatMap((kind): [string, Case[]][] => [
+      [
+        `${WP}/${kind}`,
+        [
+          { path: `${WP}/${kind}?`, statements: 2 },
+          { path: `${WP}/${kind}?post=1`, statements: 2 },
+        ],
+      ],
+      [`${WP}/${kind}/:id`, [{ path: `${WP}/${kind}/1`, statements: 1 }]],
+    ]),
+  ),
+  '/1/indexes/:index/queries': [
+    { params: {}, statements: 2 },
+    { params: { facets: ['*'] }, statements: 3, because: 'all are counted' },
+    { params: { query: 'tide', facets: ['tags'], facetFilters: ['tags:Science'] }, statements: 11, because: RANKED },
+  ].map(({ params, ...one }) => ({
+    ...one,
+    path: '/1/indexes/*/queries',
+    body: { requests: [{ indexName: 'articles', ...params }] },
+  })),
+}
+
 /** Read without a database, or but to see whether it is there. */
 const others = ['/', '/healthz', '/readyz', '/problems/:name', '/robots.txt']
+
+/** Of the APIs of others: there are no pages, and settings are not kept in a database. */
+const othersWithout = [
+  '/wp-json',
+  ...['pages', 'pages/:id', 'pages/slug/:slug', 'settings'].map((path) => `${GHOST}/${path}`),
+]
 
 /** An index that is walked in its order until the page is full reads no more than the page. */
 const WALK = /^SCAN article USING INDEX article_by_(publication|update|title)$/
@@ -121,14 +193,22 @@ async function startRecorded() {
   const stores = await startStores()
   await stores.seed()
   const { db, taken } = recorded(stores.db)
-  const app = await buildApp({ ...createStores(db, { publicUrl }), isReady: async () => true, version: '0', publicUrl })
+  const app = await buildApp({
+    ...createStores(db, { publicUrl }),
+    isReady: async () => true,
+    version: '0',
+    publicUrl,
+    adapters: adapterNames,
+  })
   await app.ready()
   const authorization = await stores.bearer('admin')
-  const read = async ({ path, isSecret = false }: Case, more = '') => {
+  const read = async ({ path, body, isSecret = false }: Case, more = '') => {
     taken()
-    await request(app.server)
-      .get(path + more)
-      .set(isSecret ? { authorization } : {})
+    if (body) await request(app.server).post(path).send(body)
+    else
+      await request(app.server)
+        .get(path + more)
+        .set(isSecret ? { authorization } : {})
     return taken()
   }
   return { db: stores.db, read }
@@ -143,13 +223,20 @@ describe('what every read asks of the database', () => {
     expect([...Object.keys(table), ...others].sort()).toEqual(readable.sort())
   })
 
+  it('is said here for every route of the APIs of others', async () => {
+    const { app } = await startApp({ adapters: adapterNames })
+    expect([...Object.keys(atOthers), ...othersWithout].sort()).toEqual(routesOfAdapters(app))
+  })
+
   it('is as many statements as are said here, however long the page', async () => {
     const { read } = await startRecorded()
-    for (const one of Object.values(table).flat()) {
+    for (const one of [...Object.values(table), ...Object.values(atOthers)].flat()) {
       const asked = await read(one)
       expect.soft(asked.length, one.path).toBe(one.statements)
-      if (!one.path.endsWith('?')) continue
-      for (const limit of [2, 15]) expect.soft(await read(one, `limit=${limit}`), one.path).toHaveLength(one.statements)
+      if (!/[?&]$/.test(one.path)) continue
+      const name = one.path.startsWith(WP) ? 'per_page' : 'limit'
+      for (const limit of [2, 15])
+        expect.soft(await read(one, `${name}=${limit}`), one.path).toHaveLength(one.statements)
     }
     const page = { path: '/v1/articles?include=related,adjacent,jsonld&formats=html', statements: 6 }
     for (const limit of [2, 9, 17]) expect.soft(await read(page, `&limit=${limit}`)).toHaveLength(page.statements)
@@ -157,7 +244,7 @@ describe('what every read asks of the database', () => {
 
   it('is found without reading a whole table or sorting what is not shown', async () => {
     const { db, read } = await startRecorded()
-    for (const one of Object.values(table).flat()) {
+    for (const one of [...Object.values(table), ...Object.values(atOthers)].flat()) {
       const bad: string[] = []
       for (const query of await read(one)) {
         const text = query.strings.join('?')

@@ -3,6 +3,7 @@ import type { Site } from '../articles/site.ts'
 import { watchMethods } from '../http/methods.ts'
 import type { Stores } from '../stores.ts'
 import { ghostRoutes } from './ghost/routes.ts'
+import { instantSearchRoutes } from './instantsearch/routes.ts'
 import type { AdapterName } from './names.ts'
 import { wordpressRoutes } from './wordpress/routes.ts'
 import { ROOT as WORDPRESS_ROOT } from './wordpress/show.ts'
@@ -11,9 +12,10 @@ export interface AdapterOptions extends Pick<Stores, 'articles' | 'search' | 'ta
   site: Site
 }
 
-const adapters: Partial<Record<AdapterName, { prefix: string; routes: FastifyPluginAsync<AdapterOptions> }>> = {
+const adapters: Record<AdapterName, { prefix: string; routes: FastifyPluginAsync<AdapterOptions> }> = {
   ghost: { prefix: '/ghost/api/content', routes: ghostRoutes },
   wordpress: { prefix: WORDPRESS_ROOT, routes: wordpressRoutes },
+  instantsearch: { prefix: '/1/indexes', routes: instantSearchRoutes },
 }
 
 /** The APIs of others, for clients that were written for these. They show what is published, whoever asks. */
@@ -22,9 +24,7 @@ export const adapterRoutes: FastifyPluginAsync<AdapterOptions & { adapters: read
   { adapters: names, ...options },
 ) => {
   for (const name of names) {
-    const adapter = adapters[name]
-    if (!adapter) continue
-    const { prefix, routes } = adapter
+    const { prefix, routes } = adapters[name]
     await app.register(
       async (scope) => {
         const refuseOtherMethods = watchMethods(scope)

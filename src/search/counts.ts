@@ -17,12 +17,16 @@ export interface Asked {
 export interface Counts {
   /** Nothing where it takes too long. */
   total(asked: Asked): Promise<number | undefined>
-  facets(
-    names: readonly FacetName[],
-    asked: Asked,
-  ): Promise<{ facets: Partial<Record<FacetName, FacetRow[]>>; isApproximate: boolean }>
+  facets(names: readonly FacetName[], asked: Asked): Promise<CountedFacets>
+  /** Of all articles that are so, whatever they say. */
+  facetsOfAll(names: readonly FacetName[], asked: Omit<Asked, 'expression'>): Promise<CountedFacets>
   /** The near copies of articles that match as well, by the article that they are folded under. */
   copies(ids: readonly number[], asked: Asked): Promise<Map<number, number[]>>
+}
+
+export interface CountedFacets {
+  facets: Partial<Record<FacetName, FacetRow[]>>
+  isApproximate: boolean
 }
 
 export function createCounts(db: Database): Counts {
@@ -40,17 +44,30 @@ export function createCounts(db: Database): Counts {
     return rows[0]?.total
   }
 
-  async function facets(
+  function facets(names: readonly FacetName[], { expression, where, timeLeft }: Asked): Promise<CountedFacets> {
+    const newest = among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where)
+    return countedAmong(names, index.matched(expression, where), newest, timeLeft)
+  }
+
+  function facetsOfAll(
     names: readonly FacetName[],
-    { expression, where, timeLeft }: Asked,
-  ): Promise<{ facets: Partial<Record<FacetName, FacetRow[]>>; isApproximate: boolean }> {
+    { where = sql`article.status = 'published'`, timeLeft }: Omit<Asked, 'expression'>,
+  ): Promise<CountedFacets> {
+    const all = sql`SELECT article.id FROM article WHERE ${where}`
+    const newest = sql`${all} ORDER BY article.published_at DESC, article.id DESC LIMIT ${FEW}`
+    return countedAmong(names, all, newest, timeLeft)
+  }
+
+  /** The newest alone where time runs out. */
+  async function countedAmong(
+    names: readonly FacetName[],
+    all: Sql,
+    newest: Sql,
+    timeLeft: TimeLeft,
+  ): Promise<CountedFacets> {
     const { rows, isPart } = await withinTime(
-      () => db.allSlow<FacetRow>(countFacets(db.engine, names, index.matched(expression, where)), timeLeft()),
-      () =>
-        db.allSlow<FacetRow>(
-          countFacets(db.engine, names, among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where)),
-          timeLeft(),
-        ),
+      () => db.allSlow<FacetRow>(countFacets(db.engine, names, all), timeLeft()),
+      () => db.allSlow<FacetRow>(countFacets(db.engine, names, newest), timeLeft()),
       async () => [],
     )
     const byName = Map.groupBy(rows, ({ facet }) => facet)
@@ -90,5 +107,5 @@ export function createCounts(db: Database): Counts {
     )
   }
 
-  return { total, facets, copies }
+  return { total, facets, facetsOfAll, copies }
 }

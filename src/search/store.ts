@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { matching } from '../articles/filters.ts'
+import type { ArticleFilters } from '../articles/query.ts'
 import { isNothing, searchIndexes } from '../articles/search-index.ts'
 import type { ArticleStore, ArticleText } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
 import { type Sql, sql } from '../database/sql.ts'
 import { decodeCursor } from '../paging/cursor.ts'
 import { readSlice } from '../paging/keyset.ts'
-import { type Asked, createCounts } from './counts.ts'
+import { type Asked, type CountedFacets, createCounts } from './counts.ts'
 import { among, FEW, startTime, withinTime } from './deadline.ts'
 import { matchesOf } from './expressions.ts'
 import type { FacetRow } from './facets.ts'
@@ -28,6 +29,8 @@ export interface SearchStore {
   /** Reads what the first search would otherwise wait for. */
   prepare(): Promise<void>
   search(query: SearchQuery): Promise<SearchSlice>
+  /** How many of all articles that are so have which tag, author, year, month: what a search for nothing counts. */
+  facets(names: readonly FacetName[], filters: ArticleFilters): Promise<CountedFacets>
 }
 
 export interface SearchSlice {
@@ -100,6 +103,7 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
 
   return {
     prepare: vocabulary.load,
+    facets: (names, filters) => counts.facetsOfAll(names, { where: matching(filters), timeLeft: startTime() }),
     async search(query) {
       const timeLeft = startTime()
       // Also where nothing is found, and so nothing is walked through.
