@@ -21,6 +21,12 @@ export const settings = {
     .refine((url) => /^(?:file:.|postgres(?:ql)?:\/\/)/.test(url), 'expected file:PATH or postgres://…')
     .default('file:data/broadsheet.db')
     .describe('Where the articles are kept'),
+  DATABASE_REPLICA_URLS: z
+    .string()
+    .transform((list) => list.split(/[\s,]+(?=postgres)/).filter((url) => url !== ''))
+    .refine((urls) => urls.every((url) => /^postgres(?:ql)?:\/\//.test(url)), 'expected postgres://…, parted by commas')
+    .prefault('')
+    .describe('PostgreSQL servers that follow the one of DATABASE_URL, and are read from'),
   SEED_DIR: z
     .string()
     .min(1)
@@ -116,6 +122,8 @@ export interface Config {
   port: number
   host: string
   databaseUrl: string
+  /** Addresses of PostgreSQL servers that follow it. */
+  replicaUrls: string[]
   seedDir: string
   publicUrl: string
   siteTitle: string
@@ -154,6 +162,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     PORT,
     HOST,
     DATABASE_URL,
+    DATABASE_REPLICA_URLS,
     SEED_DIR,
     PUBLIC_URL,
     SITE_TITLE,
@@ -177,6 +186,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     port: PORT,
     host: HOST,
     databaseUrl: DATABASE_URL,
+    replicaUrls: DATABASE_REPLICA_URLS,
     seedDir: SEED_DIR,
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
     siteTitle: SITE_TITLE,

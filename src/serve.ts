@@ -30,17 +30,20 @@ export async function serve(config: Config): Promise<void> {
 }
 
 async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }): Promise<void> {
-  const db = await openDatabase(config.databaseUrl, { threads: config.queryThreads })
+  const db = await openDatabase(config.databaseUrl, {
+    threads: config.queryThreads,
+    replicaUrls: config.replicaUrls,
+  })
   const stores = createStores(db, config)
   const { close: closeThreads, ...inThreads } = storesInThreads(
-    { databaseUrl: config.databaseUrl, publicUrl: config.publicUrl },
+    { databaseUrl: config.databaseUrl, replicaUrls: config.replicaUrls, publicUrl: config.publicUrl },
     config.queryThreads,
-    stores,
+    { ...stores, db },
   )
   const app = await buildApp({
     ...stores,
     ...inThreads,
-    isReady: async () => (await pendingMigrations(db)).length === 0,
+    isReady: async () => (await pendingMigrations(db.fromReplicas())).length === 0,
     version,
     publicUrl: config.publicUrl,
     siteTitle: config.siteTitle,

@@ -1,4 +1,5 @@
-import { DatabaseError } from './database/database.ts'
+import { type Database, DatabaseError } from './database/database.ts'
+import { readsOwnWrites } from './database/own-writes.ts'
 import { createThreads } from './database/threads.ts'
 import { waited } from './database/waiting.ts'
 import { AppError } from './errors.ts'
@@ -6,7 +7,7 @@ import { isNarrowed, type Related } from './related/store.ts'
 import type { CountedFacets } from './search/counts.ts'
 import type { SearchSlice } from './search/store.ts'
 import type { Stores } from './stores.ts'
-import type { Answer, Question, ThreadOptions } from './stores-thread.ts'
+import type { Answer, Asked, Question, ThreadOptions } from './stores-thread.ts'
 import type { Suggestion } from './suggest/schema.ts'
 
 export interface StoresInThreads extends Pick<Stores, 'search' | 'suggest' | 'related' | 'state'> {
@@ -17,12 +18,13 @@ export interface StoresInThreads extends Pick<Stores, 'search' | 'suggest' | 're
 export function storesInThreads(
   options: ThreadOptions,
   count: number,
-  { articles, related, state }: Pick<Stores, 'articles' | 'related' | 'state'>,
+  { articles, related, state, db }: Pick<Stores, 'articles' | 'related' | 'state'> & { db: Database },
 ): StoresInThreads {
-  const threads = createThreads<Question, Answer>(new URL('./stores-thread.ts', import.meta.url), options, count)
+  const threads = createThreads<Asked, Answer>(new URL('./stores-thread.ts', import.meta.url), options, count)
 
   async function ask<Result>(question: Question): Promise<Result> {
-    const answer = await waited(() => threads.run(question))
+    const position = readsOwnWrites() ? undefined : db.position()
+    const answer = await waited(() => threads.run({ question, position }))
     if ('json' in answer) return JSON.parse(answer.json) as Result
     if ('fault' in answer) throw new DatabaseError(answer.fault, answer.message, { cause: answer.statement })
     throw new AppError(answer.error.kind, answer.error.message, { faults: answer.error.faults })

@@ -11,7 +11,14 @@ import type { SuggestQuery } from './suggest/schema.ts'
 
 export interface ThreadOptions {
   databaseUrl: string
+  replicaUrls?: readonly string[]
   publicUrl: string
+}
+
+export interface Asked {
+  question: Question
+  /** What was known to be committed when it was asked: see `Database.know`. */
+  position: string | undefined
 }
 
 export type Question =
@@ -30,12 +37,13 @@ export type Answer =
   | { error: { kind: ErrorKind; message: string; faults: Fault[] } }
   | { fault: DatabaseFault; message: string; statement: unknown }
 
-const { databaseUrl, publicUrl }: ThreadOptions = workerData
-const db = await openDatabase(databaseUrl, { threads: 0 })
+const { databaseUrl, replicaUrls = [], publicUrl }: ThreadOptions = workerData
+const db = await openDatabase(databaseUrl, { threads: 0, replicaUrls })
 const stores = createStores(db, { publicUrl })
 
-export default async function answer(question: Question): Promise<Answer> {
+export default async function answer({ question, position }: Asked): Promise<Answer> {
   try {
+    db.know(position)
     return { json: JSON.stringify((await resultOf(question)) ?? null) }
   } catch (error) {
     if (error instanceof AppError) {

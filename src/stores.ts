@@ -32,22 +32,23 @@ export interface Stores {
 
 export function createStores(database: Database, options: { publicUrl: string }): Stores {
   const db = timed(database)
-  const articles = createArticleStore(db, options)
-  const changes = createChangeStore(db, articles)
-  const tags = createTaxonomyStore(db, 'tag')
+  const readable = timed(database.fromReplicas())
+  const articles = createArticleStore(readable, options)
+  const changes = createChangeStore(readable, articles)
+  const tags = createTaxonomyStore(readable, 'tag')
   return {
     articles,
     editor: createArticleEditor(db, options),
-    related: createRelatedStore(db, articles),
-    search: createSearchStore(db, articles),
-    suggest: createSuggestStore(db, articles, tags),
+    related: createRelatedStore(readable, articles),
+    search: createSearchStore(readable, articles),
+    suggest: createSuggestStore(readable, articles, tags),
     tags,
-    authors: createTaxonomyStore(db, 'author'),
-    sitemaps: createSitemapStore(db),
+    authors: createTaxonomyStore(readable, 'author'),
+    sitemaps: createSitemapStore(readable),
     keys: createKeyStore(db),
     changes,
-    changeWaiter: createChangeWaiter(db, changes),
-    revisions: createRevisionStore(db),
-    state: createStateStore(db),
+    changeWaiter: createChangeWaiter(readable, changes),
+    revisions: createRevisionStore(readable),
+    state: createStateStore(readable),
   }
 }

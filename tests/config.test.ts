@@ -11,6 +11,7 @@ describe('loadConfig', () => {
       port: 3000,
       host: '0.0.0.0',
       databaseUrl: 'file:data/broadsheet.db',
+      replicaUrls: [],
       seedDir: 'seed',
       publicUrl: 'http://localhost:3000',
       siteTitle: 'Broadsheet',
@@ -43,6 +44,11 @@ describe('loadConfig', () => {
       'wordpress',
       'instantsearch',
     ])
+    const replicas = 'postgres://a/x, postgresql://b:1,c/x'
+    expect(loadConfig({ DATABASE_REPLICA_URLS: replicas }).replicaUrls).toEqual([
+      'postgres://a/x',
+      'postgresql://b:1,c/x',
+    ])
     expect(loadConfig({ PORT: '80', PUBLIC_URL: 'https://x.example/api/' })).toMatchObject({
       port: 80,
       publicUrl: 'https://x.example/api',
@@ -53,6 +59,8 @@ describe('loadConfig', () => {
     { PORT: '-1' },
     { PORT: 'x' },
     { DATABASE_URL: 'mysql://x' },
+    { DATABASE_REPLICA_URLS: 'postgres://a/x, mysql://x' },
+    { DATABASE_REPLICA_URLS: 'a' },
     { PUBLIC_URL: 'ftp://x' },
     { LOG_LEVEL: 'loud' },
     { RATE_LIMIT: 'no' },

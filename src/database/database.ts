@@ -32,6 +32,15 @@ export interface Database {
    * another. Costs a few microseconds.
    */
   generation(): number
+  /**
+   * The same database for whoever need not see at once what other programs commit: replicas may answer, if they have all
+   * that this program knows of.
+   */
+  fromReplicas(): Database
+  /** All that this program knows to be committed; `undefined` where that cannot be said, or does not matter. */
+  position(): string | undefined
+  /** Tells a database that was opened without threads what is committed: it reads nothing older from then on. */
+  know(position: string | undefined): void
   /** How large it is, and how much waits for it. */
   load(): Promise<DatabaseLoad>
   /** Waits for what has begun. Nothing may be asked afterwards. */

@@ -10,15 +10,17 @@ export interface OpenOptions {
   threads?: number
   /** Where there is none yet, it is not made. */
   mustExist?: boolean
+  /** Addresses of servers that follow a PostgreSQL, and may be read from. */
+  replicaUrls?: readonly string[]
 }
 
 /** `file:PATH` or `postgres://…` -> the database it names. Throws `DatabaseError` when there is none to be had. */
 export async function openDatabase(
   url: string,
-  { threads = 1, mustExist = false }: OpenOptions = {},
+  { threads = 1, mustExist = false, replicaUrls = [] }: OpenOptions = {},
 ): Promise<Database> {
   // A server makes no database by being asked for one.
-  if (isPostgres(url)) return openPostgres(url, { threads })
+  if (isPostgres(url)) return openPostgres(url, { threads, replicaUrls })
   return openSqlite(url.slice('file:'.length), { threads, mustExist })
 }
 

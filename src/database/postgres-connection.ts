@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { DatabaseError, type DatabaseFault } from './database.ts'
+import { DatabaseError, type DatabaseFault, type Transaction } from './database.ts'
 import type { Sql, Value } from './sql.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
@@ -53,7 +53,8 @@ export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient)
   try {
     return await work(client)
   } catch (error) {
-    isBroken = error instanceof DatabaseError && error.cause instanceof LostConnection
+    // What takes no writes now may stand behind an address that leads elsewhere next time.
+    isBroken = isLost(error) || isReadOnly(error)
     throw error
   } finally {
     client.release(isBroken)
@@ -70,6 +71,29 @@ export async function sendAll(client: pg.PoolClient, queries: readonly (string |
     // Of a text of several statements there are several results, and nobody asks for them.
     return Array.isArray(outcome.value) ? [] : outcome.value.rows
   })
+}
+
+/** `work` begins and commits itself. */
+export async function orRollBack<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    // That first error is the one to report, unless the connection is of no use any more.
+    if (!isLost(error)) await sendAll(client, ['ROLLBACK'])
+    throw error
+  }
+}
+
+export function transactionOn(client: pg.PoolClient): Transaction {
+  return {
+    async all<Row>(query: Sql) {
+      const [rows = []] = await sendAll(client, [query])
+      return rows as Row[]
+    },
+    run: async (queries) => void (await sendAll(client, queries)),
+    // A migration takes as long as it takes; its statements come as one text.
+    script: async (text) => void (await sendAll(client, ['SET LOCAL statement_timeout = 0', text])),
+  }
 }
 
 function statementOf({ strings, values }: Sql): { text: string; values: Value[] } {
@@ -94,11 +118,23 @@ function typeOf(value: Exclude<Value, null>): string {
 /** The connection is gone, and with it the answer. */
 class LostConnection extends Error {}
 
+export function lostConnection(error: unknown): DatabaseError {
+  const message = error instanceof Error ? error.message : String(error)
+  return new DatabaseError('unusable', message, { cause: new LostConnection(message, { cause: error }) })
+}
+
 /** It had to be broken off because of others, and may go well when it is sent again. */
 class Collision extends Error {}
 
 export function isLost(error: unknown): boolean {
   return error instanceof DatabaseError && error.cause instanceof LostConnection
+}
+
+/** The server takes no writes, as a replica does not. */
+class ReadOnly extends Error {}
+
+export function isReadOnly(error: unknown): boolean {
+  return error instanceof DatabaseError && error.cause instanceof ReadOnly
 }
 
 export function isCollision(error: unknown): boolean {
@@ -110,14 +146,15 @@ export function databaseError(error: unknown, query?: string | Sql): DatabaseErr
   if (error instanceof DatabaseError) return error
   const message = error instanceof Error ? error.message : String(error)
   if (!(error instanceof pg.DatabaseError)) {
-    // What the server did not say comes from the way to it.
-    const fault = message.includes('timeout exceeded when trying to connect') ? 'busy' : 'unusable'
-    return new DatabaseError(fault, message, { cause: new LostConnection(message, { cause: error }) })
+    // As the pool says it, all connections are lent out; what else the server did not say comes from the way to it.
+    if (message === 'timeout exceeded when trying to connect') return new DatabaseError('busy', message)
+    return lostConnection(error)
   }
   const { code = '' } = error
   const statement = typeof query === 'string' ? query : query?.strings.join('?')
   if (COLLIDED.has(code)) return new DatabaseError('busy', message, { cause: new Collision(statement) })
   if (LOST.test(code)) return new DatabaseError('unusable', message, { cause: new LostConnection(statement) })
+  if (code === '25006') return new DatabaseError('unusable', message, { cause: new ReadOnly(statement) })
   return new DatabaseError(faultOf(code), message, { cause: statement ?? error })
 }
 
@@ -131,7 +168,7 @@ function faultOf(code: string): DatabaseFault {
   if (code === '57014') return 'timeout'
   if (code === '53100') return 'full'
   if (/^(?:55P03|53...)$/.test(code)) return 'busy'
-  // A standby, a wrong password, no such database, damaged data.
-  if (/^(?:25006|28...|3D...|XX00[12]|58...)$/.test(code)) return 'unusable'
+  // A wrong password, no such database, damaged data.
+  if (/^(?:28...|3D...|XX00[12]|58...)$/.test(code)) return 'unusable'
   return 'other'
 }

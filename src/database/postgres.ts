@@ -1,8 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type pg from 'pg'
 import { type Database, DatabaseError, type Transaction } from './database.ts'
-import { followCommits, notifyOthers } from './postgres-commits.ts'
-import { createPool, databaseError, isCollision, isLost, sendAll, withClient } from './postgres-connection.ts'
+import { readsOwnWrites } from './own-writes.ts'
+import { followCommits, formatPosition, notifyOthers, type Position, parsePosition } from './postgres-commits.ts'
+import {
+  isCollision,
+  isLost,
+  isReadOnly,
+  orRollBack,
+  sendAll,
+  transactionOn,
+  withClient,
+} from './postgres-connection.ts'
+import { createPrimary, type Primary } from './postgres-primary.ts'
+import { createReplicas } from './postgres-replicas.ts'
+import { hostsOf } from './postgres-server.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** Connections of the main thread, and of a thread that answers one question after another. */
@@ -12,6 +23,8 @@ const CONNECTIONS_OF_THREAD = 4
 const WRITING = 0x42726f64
 const ALONE = WRITING + 1
 const MOST_TRIES = 5
+/** Whoever asks while the primary is away waits for it so long after it went; then it is said at once that it is away. */
+const PATIENCE_MS = 3_000
 
 const SLOW_MS = 15_000
 /** For a lock, for a statement, and until the others need not wait any longer for who says nothing. */
@@ -20,72 +33,87 @@ const BEGIN = `BEGIN; SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeou
 export interface PostgresOptions {
   /** With none, as in a thread that answers questions, it is not told of what others commit. */
   threads: number
+  /** Of servers that follow the one that is written to. */
+  replicaUrls: readonly string[]
 }
+
+type Ask = (statements: readonly (string | Sql)[]) => Promise<unknown[][]>
 
 /**
  * A PostgreSQL database, of any number of programs. There is one writer at a time among all of them, as on SQLite: so
  * that changes are numbered in the order in which they are committed, and counts are right.
  */
-export async function openPostgres(url: string, { threads }: PostgresOptions): Promise<Database> {
-  const pool = createPool(url, threads > 0 ? CONNECTIONS : CONNECTIONS_OF_THREAD)
-  const writer = createPool(url, 1)
-  const commits = followCommits(url)
+export async function openPostgres(url: string, { threads, replicaUrls }: PostgresOptions): Promise<Database> {
+  const connections = threads > 0 ? CONNECTIONS : CONNECTIONS_OF_THREAD
+  const primary = createPrimary(url, connections)
+  const replicas = createReplicas(replicaUrls, connections)
+  const commits = followCommits(primary)
+  let told: Position | undefined
   let lastTransaction: Promise<unknown> = Promise.resolve()
   let transactions = 0
 
-  async function read<Row>(query: Sql): Promise<Row[]> {
-    const [rows = []] = await withClient(pool, (client) => sendAll(client, [query]))
-    return rows as Row[]
+  function known(): Position | undefined {
+    if (threads === 0) return told
+    commits.start()
+    return commits.position()
   }
 
-  async function readWithin<Row>(query: Sql, ms: number): Promise<Row[]> {
-    if (ms <= 0) throw new DatabaseError('timeout', 'there is no time left')
-    const begin = `BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.max(1, Math.ceil(ms))}`
-    // Time may run out as late as in COMMIT, which then has not ended anything.
-    const [, rows = []] = await withClient(pool, (client) =>
-      orRollBack(client, () => sendAll(client, [begin, query, 'COMMIT'])),
+  const askPrimary: Ask = (statements) =>
+    again(primary, () =>
+      withClient(primary.server().readers, (client) => orRollBack(client, () => sendAll(client, statements))),
     )
-    return rows as Row[]
+
+  const askAnybody: Ask = (statements) => {
+    if (readsOwnWrites()) return askPrimary(statements)
+    return again(primary, async () => {
+      const position = known()
+      const rows = position && (await replicas.ask(position, statements))
+      if (rows) return rows
+      return withClient(primary.server().readers, (client) => orRollBack(client, () => sendAll(client, statements)))
+    })
   }
 
   /** Whether it was committed is known, unless this throws as the connection is lost in the end. */
   function transact<T>(work: (tx: Transaction) => Promise<T>, state: { isEnding: boolean }): Promise<T> {
-    return withClient(writer, (client) =>
+    return withClient(primary.server().writer, (client) =>
       orRollBack(client, async () => {
         await sendAll(client, [`${BEGIN}; SELECT pg_advisory_xact_lock(${WRITING})`])
         const result = await work(transactionOn(client))
         state.isEnding = true
-        await sendAll(client, [`${notifyOthers(commits.name)}; COMMIT`])
+        const [[notified] = []] = await sendAll(client, [notifyOthers(commits.name), 'COMMIT'])
+        commits.committedHere((notified as { xid: string }).xid)
         return result
       }),
     )
   }
 
-  async function transactAgain<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      const state = { isEnding: false }
-      try {
-        const result = await transact(work, state)
-        commits.committedHere()
-        return result
-      } catch (error) {
-        const isUndone = isCollision(error) || (isLost(error) && !state.isEnding)
-        if (!isUndone || tries === MOST_TRIES) throw error
-        await wait(pauseAfter(tries))
-      }
-    }
+  function transactAgain<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const state = { isEnding: false }
+    return again(
+      primary,
+      () => transact(work, state),
+      () => !state.isEnding,
+    )
   }
 
-  await describe(read, url).catch(async (error: unknown) => {
-    await Promise.all([pool.end(), writer.end()])
+  await describe(askPrimary, url).catch(async (error: unknown) => {
+    await Promise.all([primary.end(), replicas.end()])
     throw error
   })
-  return {
+
+  const db: Database = {
     engine: 'postgres',
-    all: <Row>(query: Sql) => again(() => read<Row>(query)),
-    allSlow: <Row>(query: Sql, { deadlineMs = SLOW_MS } = {}) => again(() => readWithin<Row>(query, deadlineMs)),
+    ...readingBy(askPrimary),
+    fromReplicas: () => (replicaUrls.length > 0 ? { ...db, ...readingBy(askAnybody) } : db),
+    position() {
+      const position = known()
+      return position && formatPosition(position)
+    },
+    know(position) {
+      told = position === undefined ? undefined : parsePosition(position)
+    },
     snapshot: (work) =>
-      withClient(pool, (client) =>
+      withClient(primary.server().readers, (client) =>
         orRollBack(client, async () => {
           await sendAll(client, ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'])
           const { all } = transactionOn(client)
@@ -105,7 +133,7 @@ export async function openPostgres(url: string, { threads }: PostgresOptions): P
       return result
     },
     alone: (work) =>
-      withClient(pool, (client) =>
+      withClient(primary.server().readers, (client) =>
         orRollBack(client, async () => {
           await sendAll(client, [`BEGIN; SELECT pg_advisory_xact_lock(${ALONE})`])
           const result = await work()
@@ -122,26 +150,45 @@ export async function openPostgres(url: string, { threads }: PostgresOptions): P
       return commits.generation()
     },
     async load() {
-      const [row] = await again(() =>
-        read<{ bytes: number }>(sql`SELECT pg_database_size(current_database()) AS bytes`),
-      )
-      return { bytes: row?.bytes ?? 0, logBytes: 0, waitingQueries: pool.waitingCount, transactions }
+      const [row] = await db.all<{ bytes: number }>(sql`SELECT pg_database_size(current_database()) AS bytes`)
+      const waitingQueries = primary.awayMs() > 0 ? 0 : primary.server().readers.waitingCount
+      return { bytes: row?.bytes ?? 0, logBytes: 0, waitingQueries, transactions }
     },
     async close() {
       await lastTransaction
       await commits.stop()
-      await Promise.all([pool.end(), writer.end()])
+      await Promise.all([primary.end(), replicas.end()])
+    },
+  }
+  return db
+}
+
+function readingBy(ask: Ask): Pick<Database, 'all' | 'allSlow'> {
+  return {
+    async all<Row>(query: Sql) {
+      const [rows = []] = await ask([query])
+      return rows as Row[]
+    },
+    async allSlow<Row>(query: Sql, { deadlineMs = SLOW_MS } = {}) {
+      if (deadlineMs <= 0) throw new DatabaseError('timeout', 'there is no time left')
+      const begin = `BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.max(1, Math.ceil(deadlineMs))}`
+      // Time may run out as late as in COMMIT, which then has not ended anything.
+      const [, rows = []] = await ask([begin, query, 'COMMIT'])
+      return rows as Row[]
     },
   }
 }
 
-/** What is only read may be asked again. */
-async function again<T>(ask: () => Promise<T>): Promise<T> {
+/** What is only read, or was undone, may be asked again: of the same primary, or of the next one. */
+async function again<T>(primary: Primary, ask: () => Promise<T>, isUndone = () => true): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await ask()
     } catch (error) {
-      if (tries === MOST_TRIES || !(isCollision(error) || isLost(error))) throw error
+      if (isLost(error) || isReadOnly(error)) await primary.lookAgain()
+      const mayGoWell = isLost(error) || isCollision(error) || (isReadOnly(error) && tries === 1)
+      const isHopeless = primary.awayMs() > 0 ? primary.awayMs() > PATIENCE_MS : tries >= MOST_TRIES
+      if (!mayGoWell || isHopeless || !isUndone()) throw error
       await wait(pauseAfter(tries))
     }
   }
@@ -149,43 +196,22 @@ async function again<T>(ask: () => Promise<T>): Promise<T> {
 
 /** Longer each time, and never the same for two that collided. */
 function pauseAfter(tries: number): number {
-  return 10 * 2 ** tries * (0.5 + Math.random())
-}
-
-/** `work` begins and commits itself. */
-async function orRollBack<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    // That first error is the one to report, unless the connection is of no use any more.
-    if (!isLost(error)) await sendAll(client, ['ROLLBACK'])
-    throw error
-  }
-}
-
-function transactionOn(client: pg.PoolClient): Transaction {
-  return {
-    async all<Row>(query: Sql) {
-      const [rows = []] = await sendAll(client, [query])
-      return rows as Row[]
-    },
-    run: async (queries) => void (await sendAll(client, queries)),
-    // A migration takes as long as it takes; its statements come as one text.
-    script: async (text) => void (await sendAll(client, ['SET LOCAL statement_timeout = 0', text])),
-  }
+  return 10 * 2 ** Math.min(tries, 3) * (0.5 + Math.random())
 }
 
 /** Throws `unusable` for a database that cannot keep articles. */
-async function describe(read: <Row>(query: Sql) => Promise<Row[]>, url: string): Promise<void> {
+async function describe(ask: Ask, url: string): Promise<void> {
   const name = nameOf(url)
-  const [server] = await read<{ encoding: string; version: number }>(sql`
-    SELECT current_setting('server_encoding') AS encoding, current_setting('server_version_num')::integer AS version
-  `).catch((error: unknown) => {
-    const { fault, message, cause } = databaseError(error)
+  const [[server] = []] = await ask([
+    sql`
+      SELECT current_setting('server_encoding') AS encoding, current_setting('server_version_num')::integer AS version`,
+  ]).catch((error: unknown) => {
+    const { fault, message, cause } = error as DatabaseError
     throw new DatabaseError(fault, `${name} cannot be opened: ${message}`, { cause })
   })
-  if (server?.encoding !== 'UTF8') throw new DatabaseError('unusable', `${name}: its encoding has to be UTF8`)
-  if (server.version < OLDEST) throw new DatabaseError('unusable', `${name}: PostgreSQL 14 or newer is needed`)
+  const { encoding, version } = server as { encoding: string; version: number }
+  if (encoding !== 'UTF8') throw new DatabaseError('unusable', `${name}: its encoding has to be UTF8`)
+  if (version < OLDEST) throw new DatabaseError('unusable', `${name}: PostgreSQL 14 or newer is needed`)
 }
 
 const OLDEST = 140_000
@@ -193,8 +219,8 @@ const OLDEST = 140_000
 /** The database's address without a password. */
 function nameOf(url: string): string {
   try {
-    const { host, pathname } = new URL(url)
-    return `postgres://${host}${pathname}`
+    const hosts = hostsOf(url).map((host) => new URL(host))
+    return `postgres://${hosts.map(({ host }) => host).join(',')}${hosts[0]?.pathname}`
   } catch {
     return 'the database'
   }

@@ -103,7 +103,7 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     }
   }
 
-  return {
+  const db: Database = {
     engine: 'sqlite',
     all: (query) => here(query),
     allSlow: (query, { deadlineMs } = {}) =>
@@ -131,6 +131,9 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     alone: (work) => work(),
     onCommit: listen,
     generation: () => opened.dataVersion(),
+    fromReplicas: () => db,
+    position: () => undefined,
+    know: () => undefined,
     async load() {
       const [bytes, logBytes] = await Promise.all([sizeOf(path), sizeOf(`${path}-wal`)])
       return { bytes, logBytes, waitingQueries: queries?.waiting() ?? 0, transactions }
@@ -144,6 +147,7 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
       if (queries) openConnection(path, { readonly: false, busyTimeoutMs: WRITE_TIMEOUT_MS }).close()
     },
   }
+  return db
 }
 
 /** What a thread makes of a task: its rows, or the error that it ended with. */

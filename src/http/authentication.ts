@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readingOwnWrites } from '../database/own-writes.ts'
 import { AppError } from '../errors.ts'
 import { allows, type Key, type Scope } from '../keys/key.ts'
 import type { KeyStore } from '../keys/store.ts'
@@ -26,7 +27,8 @@ export function authenticate(app: FastifyInstance, keys: KeyStore): void {
     reply.header('vary', 'Authorization')
     const { authorization } = request.headers
     if (authorization === undefined) done()
-    else identify(request, reply, authorization).then(() => done(), done)
+    // Who has a key may have written with it.
+    else identify(request, reply, authorization).then(() => readingOwnWrites(() => done()), done)
   })
 
   async function identify(request: FastifyRequest, reply: FastifyReply, authorization: string): Promise<void> {
