@@ -23,10 +23,15 @@ export const settings = {
     .describe('Where the articles are kept'),
   DATABASE_REPLICA_URLS: z
     .string()
-    .transform((list) => list.split(/[\s,]+(?=postgres)/).filter((url) => url !== ''))
+    .transform((list) => list.split(/[\s,]+(?=\w+:)/).filter((url) => url !== ''))
     .refine((urls) => urls.every((url) => /^postgres(?:ql)?:\/\//.test(url)), 'expected postgres://…, parted by commas')
     .prefault('')
     .describe('PostgreSQL servers that follow the one of DATABASE_URL, and are read from'),
+  DATABASE_NOTIFY_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//, 'expected postgres://…')
+    .optional()
+    .describe('Where DATABASE_URL is a pooler: PostgreSQL itself, which tells what other programs write'),
   SEED_DIR: z
     .string()
     .min(1)
@@ -124,6 +129,8 @@ export interface Config {
   databaseUrl: string
   /** Addresses of PostgreSQL servers that follow it. */
   replicaUrls: string[]
+  /** Of PostgreSQL itself, where `databaseUrl` is that of a pooler. */
+  notifyUrl: string | undefined
   seedDir: string
   publicUrl: string
   siteTitle: string
@@ -163,6 +170,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     HOST,
     DATABASE_URL,
     DATABASE_REPLICA_URLS,
+    DATABASE_NOTIFY_URL,
     SEED_DIR,
     PUBLIC_URL,
     SITE_TITLE,
@@ -187,6 +195,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     host: HOST,
     databaseUrl: DATABASE_URL,
     replicaUrls: DATABASE_REPLICA_URLS,
+    notifyUrl: DATABASE_NOTIFY_URL,
     seedDir: SEED_DIR,
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
     siteTitle: SITE_TITLE,

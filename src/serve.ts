@@ -33,6 +33,7 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
   const db = await openDatabase(config.databaseUrl, {
     threads: config.queryThreads,
     replicaUrls: config.replicaUrls,
+    notifyUrl: config.notifyUrl,
   })
   const stores = createStores(db, config)
   const { close: closeThreads, ...inThreads } = storesInThreads(
@@ -69,7 +70,7 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
 
 async function serveFromWorkers(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
-  const db = await openDatabase(config.databaseUrl, { threads: 1 })
+  const db = await openDatabase(config.databaseUrl, { threads: 1, notifyUrl: config.notifyUrl })
   await prepareDatabase(db, config, log)
   const workers = await startWorkers(config.workers, log)
   const background = startBackground(db, config, log)

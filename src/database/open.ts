@@ -12,15 +12,17 @@ export interface OpenOptions {
   mustExist?: boolean
   /** Addresses of servers that follow a PostgreSQL, and may be read from. */
   replicaUrls?: readonly string[]
+  /** Of a PostgreSQL that has a pooler before it: its own address, to be told of commits. */
+  notifyUrl?: string | undefined
 }
 
 /** `file:PATH` or `postgres://…` -> the database it names. Throws `DatabaseError` when there is none to be had. */
 export async function openDatabase(
   url: string,
-  { threads = 1, mustExist = false, replicaUrls = [] }: OpenOptions = {},
+  { threads = 1, mustExist = false, replicaUrls = [], notifyUrl }: OpenOptions = {},
 ): Promise<Database> {
   // A server makes no database by being asked for one.
-  if (isPostgres(url)) return openPostgres(url, { threads, replicaUrls })
+  if (isPostgres(url)) return openPostgres(url, { threads, replicaUrls, notifyUrl })
   return openSqlite(url.slice('file:'.length), { threads, mustExist })
 }
 

@@ -12,7 +12,8 @@ export interface Primary {
   awayMs(): number
   /** To be told when a connection was lost, or a server took no writes. Comes back when it was looked for once. */
   lookAgain(): Promise<void>
-  end(): Promise<void>
+  /** Again, it does nothing. */
+  end(): Promise<unknown>
 }
 
 export function createPrimary(url: string, connections: number): Primary {
@@ -22,6 +23,7 @@ export function createPrimary(url: string, connections: number): Primary {
   let looking: { since: number; once: Promise<void>; ended: Promise<void> } | undefined
   let isAway = current === undefined
   let problem: unknown
+  let ending: Promise<unknown> | undefined
 
   async function lookOnce(): Promise<void> {
     const looked = await Promise.all(
@@ -64,10 +66,10 @@ export function createPrimary(url: string, connections: number): Primary {
       looking ??= look()
       await looking.once
     },
-    async end() {
+    end() {
       stopping.abort()
-      await looking?.ended
-      await Promise.all(servers.map((server) => server.end()))
+      ending ??= Promise.resolve(looking?.ended).then(() => Promise.all(servers.map((server) => server.end())))
+      return ending
     },
   }
 }

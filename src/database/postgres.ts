@@ -35,6 +35,8 @@ export interface PostgresOptions {
   threads: number
   /** Of servers that follow the one that is written to. */
   replicaUrls: readonly string[]
+  /** Of the one that is written to, where `url` is that of a pooler, which hands on no notifications. */
+  notifyUrl?: string | undefined
 }
 
 type Ask = (statements: readonly (string | Sql)[]) => Promise<unknown[][]>
@@ -43,11 +45,15 @@ type Ask = (statements: readonly (string | Sql)[]) => Promise<unknown[][]>
  * A PostgreSQL database, of any number of programs. There is one writer at a time among all of them, as on SQLite: so
  * that changes are numbered in the order in which they are committed, and counts are right.
  */
-export async function openPostgres(url: string, { threads, replicaUrls }: PostgresOptions): Promise<Database> {
+export async function openPostgres(
+  url: string,
+  { threads, replicaUrls, notifyUrl }: PostgresOptions,
+): Promise<Database> {
   const connections = threads > 0 ? CONNECTIONS : CONNECTIONS_OF_THREAD
   const primary = createPrimary(url, connections)
   const replicas = createReplicas(replicaUrls, connections)
-  const commits = followCommits(primary)
+  const teller = notifyUrl === undefined ? primary : createPrimary(notifyUrl, 1)
+  const commits = followCommits(teller)
   let told: Position | undefined
   let lastTransaction: Promise<unknown> = Promise.resolve()
   let transactions = 0
@@ -97,7 +103,7 @@ export async function openPostgres(url: string, { threads, replicaUrls }: Postgr
   }
 
   await describe(askPrimary, url).catch(async (error: unknown) => {
-    await Promise.all([primary.end(), replicas.end()])
+    await Promise.all([primary.end(), teller.end(), replicas.end()])
     throw error
   })
 
@@ -157,7 +163,7 @@ export async function openPostgres(url: string, { threads, replicaUrls }: Postgr
     async close() {
       await lastTransaction
       await commits.stop()
-      await Promise.all([primary.end(), replicas.end()])
+      await Promise.all([primary.end(), teller.end(), replicas.end()])
     },
   }
   return db
