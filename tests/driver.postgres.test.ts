@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { chownSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Database, DatabaseError } from '../src/database/database.ts'
@@ -5,6 +7,7 @@ import { openDatabase } from '../src/database/open.ts'
 import { type Sql, sql } from '../src/database/sql.ts'
 import { article } from './support/article.ts'
 import { emptyDatabase } from './support/database.ts'
+import { createData, startPostgres, unprivileged } from './support/postgres-process.ts'
 import { startStores } from './support/start-app.ts'
 
 const soon = { timeout: 10_000 }
@@ -155,6 +158,70 @@ describe('a query', () => {
       SELECT ${'Zürich’s'} AS text, ${7} AS small, ${2 ** 40} AS large, ${0.1} AS real, ${null} AS none, ${bytes} AS bytes`)
     expect(row).toMatchObject({ text: 'Zürich’s', small: 7, large: 2 ** 40, real: 0.1, none: null })
     expect([...(row?.bytes ?? [])]).toEqual([...bytes])
+  })
+})
+
+describe('a pool', () => {
+  it('has as many wait as it can bear, refuses the others, and goes on', async () => {
+    const [db = openNone()] = await openMany(1)
+    const asking = Array.from({ length: 300 }, () =>
+      db.allSlow({ strings: ['SELECT pg_sleep(0.05)'], values: [] }).then(
+        () => 'answered',
+        (error: DatabaseError) => error.fault,
+      ),
+    )
+    const { answered = [], busy = [], ...others } = Object.groupBy(await Promise.all(asking), (outcome) => outcome)
+    expect(others).toEqual({})
+    expect(answered.length).toBeGreaterThanOrEqual(200)
+    expect(busy.length).toBeGreaterThan(0)
+    expect(await numberIn(db)).toBe(0)
+  })
+})
+
+describe('what a server says', () => {
+  it.each([
+    ['53100', 'full'],
+    ['53300', 'busy'],
+    ['55P03', 'busy'],
+    ['57014', 'timeout'],
+    ['25006', 'unusable'],
+    ['23505', 'unique'],
+  ])('by %s, it is %s', async (code, fault) => {
+    const [db = openNone()] = await openMany(1)
+    const saying: Sql = { strings: [`DO $$ BEGIN RAISE EXCEPTION 'so' USING ERRCODE = '${code}'; END $$`], values: [] }
+    await expect(db.all(saying)).rejects.toMatchObject({ fault })
+  })
+})
+
+describe('TLS', () => {
+  it('is spoken with a server whose certificate holds, and with no other', async () => {
+    const data = createData()
+    const certificate = `${data}/server.crt`
+    execFileSync(
+      'openssl',
+      [
+        ...[
+          'req',
+          '-x509',
+          '-newkey',
+          'rsa:2048',
+          '-nodes',
+          '-subj',
+          '/CN=database',
+          '-addext',
+          'subjectAltName=IP:127.0.0.1',
+        ],
+        ...['-keyout', `${data}/server.key`, '-out', certificate],
+      ],
+      { stdio: 'ignore' },
+    )
+    const owner = unprivileged()
+    if (owner) for (const name of ['server.crt', 'server.key']) chownSync(`${data}/${name}`, owner.uid, owner.gid)
+    const server = await startPostgres(data, { ssl: 'on' })
+    onTestFinished(() => server.stop())
+    const db = await open(`${server.url}?sslmode=verify-full&sslrootcert=${certificate}`)
+    expect(await db.all(sql`SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()`)).toEqual([{ ssl: true }])
+    await expect(openDatabase(`${server.url}?sslmode=verify-full`)).rejects.toThrow('certificate')
   })
 })
 

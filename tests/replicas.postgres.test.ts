@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Database } from '../src/database/database.ts'
 import { openDatabase } from '../src/database/open.ts'
 import { readingOwnWrites } from '../src/database/own-writes.ts'
@@ -34,20 +33,20 @@ async function isRead(db: Database, { primary }: Cluster): Promise<void> {
   await vi.waitFor(async () => expect((await count(db)).port).not.toBe(primary.port), soon)
 }
 
-let cluster: Cluster
-let db: Database
+/** Three servers, a program on them, and a number that it has written. */
+async function start(): Promise<{ cluster: Cluster; db: Database }> {
+  const cluster = await startCluster()
+  const db = await open(cluster)
+  await db.transaction((tx) =>
+    tx.script('CREATE TABLE counter (number BIGINT NOT NULL); INSERT INTO counter VALUES (0)'),
+  )
+  await isRead(db, cluster)
+  return { cluster, db }
+}
 
 describe('replicas', () => {
-  beforeEach(async () => {
-    cluster = await startCluster()
-    db = await open(cluster)
-    await db.transaction((tx) =>
-      tx.script('CREATE TABLE counter (number BIGINT NOT NULL); INSERT INTO counter VALUES (0)'),
-    )
-    await isRead(db, cluster)
-  })
-
   it('answer in turn, and the primary whoever reads what he wrote', async () => {
+    const { cluster, db } = await start()
     const ports = new Set<number>()
     for (let times = 0; times < 50; times += 1) ports.add((await count(db)).port)
     expect([...ports].toSorted()).toEqual(cluster.standbys.map(({ port }) => port).toSorted())
@@ -61,6 +60,7 @@ describe('replicas', () => {
   })
 
   it('never show less than was written here, or was seen', async () => {
+    const { cluster, db } = await start()
     const other = await open(cluster)
     await isRead(other, cluster)
     let last = 0
@@ -75,6 +75,7 @@ describe('replicas', () => {
   })
 
   it('are not believed when they no longer follow, or follow late', async () => {
+    const { cluster, db } = await start()
     for (const { url } of cluster.standbys) await asked(url, 'SELECT pg_wal_replay_pause()')
     expect((await count(db)).port).not.toBe(cluster.primary.port)
     const reader = await open(cluster)
@@ -88,6 +89,7 @@ describe('replicas', () => {
   })
 
   it('that are stopped, or hang, are left out, and nobody who reads notices more than a pause', async () => {
+    const { cluster, db } = await start()
     const [one, two] = cluster.standbys
     if (!one || !two) throw new Error('there are no replicas')
     let longestMs = 0
@@ -97,19 +99,17 @@ describe('replicas', () => {
       longestMs = Math.max(longestMs, performance.now() - start)
       return seen
     }
-    one.process.kill('SIGSTOP')
-    for (const pid of await backendsOf(one.process.pid)) process.kill(pid, 'SIGSTOP')
-    onTestFinished(() => void one.process.kill('SIGCONT'))
+    await one.freeze()
     for (let times = 0; times < 100; times += 1) expect((await read()).port).not.toBe(one.port)
-    two.process.kill('SIGKILL')
+    await two.crash()
     for (let times = 0; times < 100; times += 1) expect((await read()).number).toBe(0)
     expect(longestMs).toBeLessThan(3_000)
-    for (const pid of await backendsOf(one.process.pid)) process.kill(pid, 'SIGCONT')
-    one.process.kill('SIGCONT')
+    one.thaw()
     await vi.waitFor(async () => expect((await count(db)).port).toBe(one.port), soon)
   })
 
   it('answer while the primary is away; one that is promoted is written to', async () => {
+    const { cluster, db } = await start()
     await increment(db)
     let isOver = false
     const failed: unknown[] = []
@@ -131,9 +131,3 @@ describe('replicas', () => {
     await isRead(db, cluster)
   })
 })
-
-/** The processes of a server, besides the one that started them. */
-async function backendsOf(pid = 0): Promise<number[]> {
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
-  return children.split(' ').flatMap((child) => (child === '' ? [] : Number(child)))
-}

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { chownSync, globSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join, relative } from 'node:path'
@@ -22,6 +21,8 @@ export interface Cluster {
   url: string
   /** What `DATABASE_REPLICA_URLS` is. */
   replicaUrls: string
+  /** Starts the primary again after it has crashed. */
+  restart(): Promise<void>
   /** Kills the primary as a power cut would, and makes the standby that has most the next one. */
   failOver(): Promise<void>
   /** Brings in a standby at every address where there is no server. */
@@ -51,11 +52,12 @@ export async function startCluster({ servers = 3, isSynchronous = true } = {}): 
       // Only now is there anyone to wait for: what is acknowledged is on one standby at least.
       if (isSynchronous) await change(cluster.primary, 'synchronous_standby_names', 'ANY 1 (*)')
     },
+    async restart() {
+      cluster.primary = await startPostgres(cluster.primary.data, SETTINGS, cluster.primary.port)
+    },
     async failOver() {
       const dead = cluster.primary
-      const ended = once(dead.process, 'exit')
-      dead.process.kill('SIGKILL')
-      await ended
+      await dead.crash()
       const best = await mostAdvanced(cluster.standbys)
       await asked(best.url, 'SELECT pg_promote(true)')
       cluster.primary = best
@@ -87,6 +89,7 @@ async function mostAdvanced(standbys: readonly Postgres[]): Promise<Postgres> {
 async function copyOf(primary: Postgres): Promise<string> {
   const data = emptyData()
   const client = new pg.Client({ connectionString: primary.url })
+  client.on('error', () => undefined)
   await client.connect()
   try {
     const [start, stop] = await backupFunctions(client)
@@ -120,7 +123,8 @@ function addressOf({ port }: Postgres): string {
   return `host=127.0.0.1 port=${port} user=broadsheet application_name=standby`
 }
 
-async function change({ url }: Postgres, name: string, value: string): Promise<void> {
+/** Changes a setting of a server that runs. */
+export async function change({ url }: Pick<Postgres, 'url'>, name: string, value: string): Promise<void> {
   await asked(url, `ALTER SYSTEM SET ${name} = '${value}'`)
   await asked(url, 'SELECT pg_reload_conf()')
 }

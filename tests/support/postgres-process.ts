@@ -1,6 +1,7 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +16,11 @@ export interface Postgres {
   url: string
   port: number
   data: string
-  process: ChildProcess
+  /** Has it and all its processes stand still, as a machine that hangs. */
+  freeze(): Promise<void>
+  thaw(): void
+  /** Ends it at once, as a power cut does; its folder stays. */
+  crash(): Promise<void>
   /** Ends it, and leaves nothing. */
   stop(): Promise<void>
 }
@@ -76,21 +81,46 @@ export async function startPostgres(
     server.kill('SIGKILL')
     throw new Error(`PostgreSQL of ${binaries()} did not start: ${log}`, { cause: error })
   })
-  return {
+  const frozen: number[] = []
+  const running: Postgres = {
     url,
     port,
     data,
-    process: server,
+    async freeze() {
+      server.kill('SIGSTOP')
+      frozen.push(...(await childrenOf(server.pid)))
+      for (const pid of frozen) signal(pid, 'SIGSTOP')
+    },
+    thaw() {
+      for (const pid of frozen.splice(0)) signal(pid, 'SIGCONT')
+      server.kill('SIGCONT')
+    },
+    async crash() {
+      if (server.exitCode !== null || server.signalCode !== null) return
+      const ended = once(server, 'exit')
+      const children = await childrenOf(server.pid)
+      server.kill('SIGKILL')
+      for (const pid of children) signal(pid, 'SIGKILL')
+      await ended
+    },
     async stop() {
-      if (server.exitCode === null && server.signalCode === null) {
-        const ended = once(server, 'exit')
-        server.kill('SIGCONT')
-        server.kill('SIGQUIT')
-        await ended
-      }
+      await running.crash()
       rmSync(data, { recursive: true, force: true })
     },
   }
+  return running
+}
+
+/** One that has ended by itself needs none. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {}
+}
+
+async function childrenOf(pid = 0): Promise<number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return children.split(' ').flatMap((child) => (child === '' ? [] : Number(child)))
 }
 
 /** PostgreSQL does not run as root. */
