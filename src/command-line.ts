@@ -4,6 +4,7 @@ import { createArticleWriter } from './articles/writer.ts'
 import { addBackupCommands } from './backup/commands.ts'
 import { addCheckCommand } from './checking/commands.ts'
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts'
+import { addCopyCommand } from './copying/commands.ts'
 import { type Database, DatabaseError } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
@@ -79,6 +80,7 @@ program
 
 addExportCommand(program, { withDatabase, say })
 addBackupCommands(program, { say })
+addCopyCommand(program, { say })
 addCheckCommand(program, { withDatabase, makeRelatedLists, say })
 addKeyCommands(program, { withDatabase, say })
 addWebhookCommands(program, { withDatabase, say })

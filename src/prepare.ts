@@ -2,8 +2,10 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createArticleStore } from './articles/store.ts'
 import { createArticleWriter } from './articles/writer.ts'
 import type { Config } from './config.ts'
+import { isUnderWay } from './copying/marker.ts'
 import type { Database } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
+import { AppError } from './errors.ts'
 import { seed } from './importing/seed.ts'
 import { refreshRelated } from './related/refresh.ts'
 
@@ -12,6 +14,7 @@ const FEW_ARTICLES = 100
 
 /** Brings the database up to this version, and fills it where it is empty. */
 export async function prepareDatabase(db: Database, config: Config, log: FastifyBaseLogger): Promise<void> {
+  if (await isUnderWay(db)) throw new AppError('unavailable', 'the database is half a copy: `broadsheet copy` first')
   const applied = await migrate(db)
   if (applied.length > 0) log.info({ applied }, 'migrated')
   if (!(await createArticleStore(db, config).isEmpty())) return

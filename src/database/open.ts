@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import { openPostgres } from './postgres.ts'
+import { nameOfServers } from './postgres-server.ts'
 import { openSqlite } from './sqlite.ts'
 
 export interface OpenOptions {
@@ -28,4 +29,9 @@ export async function openDatabase(
 
 export function isPostgres(url: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(url)
+}
+
+/** What a database is called, without a password. */
+export function nameOfDatabase(url: string): string {
+  return isPostgres(url) ? nameOfServers(url) : url
 }

@@ -13,7 +13,7 @@ import {
 } from './postgres-connection.ts'
 import { createPrimary, type Primary } from './postgres-primary.ts'
 import { createReplicas } from './postgres-replicas.ts'
-import { hostsOf } from './postgres-server.ts'
+import { nameOfServers } from './postgres-server.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** Connections of the main thread, and of a thread that answers one question after another. */
@@ -207,7 +207,7 @@ function pauseAfter(tries: number): number {
 
 /** Throws `unusable` for a database that cannot keep articles. */
 async function describe(ask: Ask, url: string): Promise<void> {
-  const name = nameOf(url)
+  const name = nameOfServers(url)
   const [[server] = []] = await ask([
     sql`
       SELECT current_setting('server_encoding') AS encoding, current_setting('server_version_num')::integer AS version`,
@@ -221,13 +221,3 @@ async function describe(ask: Ask, url: string): Promise<void> {
 }
 
 const OLDEST = 140_000
-
-/** The database's address without a password. */
-function nameOf(url: string): string {
-  try {
-    const hosts = hostsOf(url).map((host) => new URL(host))
-    return `postgres://${hosts.map(({ host }) => host).join(',')}${hosts[0]?.pathname}`
-  } catch {
-    return 'the database'
-  }
-}
