@@ -1,6 +1,9 @@
+import { rm, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { migrate } from '../src/database/migrate.ts'
 import { openDatabase } from '../src/database/open.ts'
 import { sql } from '../src/database/sql.ts'
+import { createRefresher } from '../src/related/refresher.ts'
 import { broadsheet } from './support/broadsheet.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -36,5 +39,20 @@ describe('the refresher', () => {
     await db.close()
     server.process.kill('SIGTERM')
     expect(await server.ended).toMatchObject({ code: 0 })
+  })
+
+  it('begins again where its database could not be opened', async () => {
+    const folder = await temporaryFolder()
+    const url = `file:${folder}/data/test.db`
+    await writeFile(`${folder}/data`, 'in the way')
+    const refresher = createRefresher(url)
+    await expect(refresher.refresh()).rejects.toThrow()
+    await expect(refresher.refresh()).rejects.toThrow()
+    await rm(`${folder}/data`)
+    const db = await openDatabase(url)
+    await migrate(db)
+    await refresher.refresh()
+    await refresher.close()
+    await db.close()
   })
 })

@@ -27,11 +27,18 @@ export function createRefresher(databaseUrl: string): Refresher {
   let ended: Promise<void> | undefined
 
   function started(): Worker {
-    thread ??= new Worker(new URL('./refresher-thread.ts', import.meta.url), {
+    if (thread) return thread
+    const begun = new Worker(new URL('./refresher-thread.ts', import.meta.url), {
       execArgv: [...threadArguments],
       workerData: { databaseUrl },
     })
-    return thread
+    thread = begun
+    // One that could not open its database is followed by another, which may.
+    const forget = () => {
+      if (thread === begun) thread = undefined
+    }
+    begun.once('error', forget).once('exit', forget)
+    return begun
   }
 
   return {
