@@ -1,9 +1,10 @@
-// How fast it is: `npm run bench -- [reads|busy|growth|search|related|import|typos] [--articles 1000,20000] [--json]`, of
+// How fast it is: `npm run bench -- [reads|engines|busy|growth|search|related|import|typos] [--articles 1000,20000] [--json]`, of
 // reads `[--only NAME]`, of growth `[--page FILE]`, which writes how it grows as a page. The collection is generated, and
 // but for imports kept in a temporary folder for the next time.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { benchBusy } from './busy.ts'
+import { benchEngines } from './engines.ts'
 import { benchGrowth, type Growth } from './growth.ts'
 import { benchImport } from './import.ts'
 import { growthPage } from './page.ts'
@@ -25,6 +26,7 @@ const say = values.json ? () => undefined : console.log
 const grown: Growth[] = []
 const benches: Record<string, (articles: number) => Promise<unknown>> = {
   reads: (articles) => benchReads(articles, { say, only: values.only }),
+  engines: (articles) => benchEngines(articles, say),
   busy: (articles) => benchBusy(articles, say),
   async growth(articles) {
     const growth = await benchGrowth(articles, say)

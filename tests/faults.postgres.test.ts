@@ -11,6 +11,8 @@ import { temporaryFolder } from './support/temporary-folder.ts'
 import { written } from './support/writing.ts'
 
 const soon = { timeout: 20_000, interval: 50 }
+/** For as much work as a machine has time for. */
+const patiently = { timeout: 60_000, interval: 50 }
 const WRITERS = 8
 const READERS = 3
 const FAILOVERS = 5
@@ -77,6 +79,10 @@ describe('a primary that is killed', () => {
     let sentAgain = 0
     let next = 0
     let isOver = false
+    const stop = () => {
+      isOver = true
+    }
+    onTestFinished(stop)
 
     /** Until it is acknowledged. */
     async function write(number: number): Promise<void> {
@@ -109,22 +115,22 @@ describe('a primary that is killed', () => {
     })
     const more = (count: number) => {
       const before = acknowledged.size
-      return vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(before + count), soon)
+      return vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(before + count), patiently)
     }
 
     let killedAt = 0
     let longestGapMs = 0
     for (let time = 0; time < FAILOVERS; time += 1) {
-      await more(30)
+      await more(20)
       killedAt = performance.now()
       await cluster.failOver()
-      await more(30)
+      await more(20)
       const around = acknowledgedAt.filter((at) => at > killedAt - 1_000)
       const gaps = around.slice(1).map((at, index) => at - (around[index] ?? at))
       longestGapMs = Math.max(longestGapMs, ...gaps)
       await cluster.fill()
     }
-    isOver = true
+    stop()
     await Promise.all([...writing, ...reading])
 
     expect(unexpected).toEqual([])

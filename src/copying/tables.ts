@@ -11,6 +11,7 @@ export interface CopiedTable {
   numbered?: string
 }
 
+const NARROW = 2_000
 const SMALL = 500
 const LARGE = 50
 
@@ -22,10 +23,10 @@ export const copiedTables: readonly CopiedTable[] = [
   { name: 'article', key: ['id'], atOnce: SMALL, numbered: 'id' },
   { name: 'article_body', key: ['article_id'], atOnce: LARGE },
   { name: 'tag', key: ['id'], atOnce: SMALL, numbered: 'id' },
-  { name: 'article_tag', key: ['article_id', 'tag_id'], atOnce: SMALL },
+  { name: 'article_tag', key: ['article_id', 'tag_id'], atOnce: NARROW },
   { name: 'author', key: ['id'], atOnce: SMALL, numbered: 'id' },
-  { name: 'article_author', key: ['article_id', 'author_id'], atOnce: SMALL },
-  { name: 'old_slug', key: ['slug'], atOnce: SMALL },
+  { name: 'article_author', key: ['article_id', 'author_id'], atOnce: NARROW },
+  { name: 'old_slug', key: ['slug'], atOnce: NARROW },
   { name: 'revision', key: ['article_id', 'number'], atOnce: LARGE },
   { name: 'change', key: ['seq'], atOnce: SMALL, numbered: 'seq' },
   { name: 'change_horizon', key: ['forgotten'], atOnce: SMALL },
@@ -33,19 +34,19 @@ export const copiedTables: readonly CopiedTable[] = [
   { name: 'idempotent_answer', key: ['key_id', 'name'], atOnce: LARGE },
   { name: 'webhook', key: ['id'], atOnce: SMALL },
   { name: 'webhook_dead_letter', key: ['id'], atOnce: LARGE, numbered: 'id' },
-  { name: 'term', key: ['id'], atOnce: SMALL, numbered: 'id' },
-  { name: 'word', key: ['id'], atOnce: SMALL, numbered: 'id' },
+  { name: 'term', key: ['id'], atOnce: NARROW, numbered: 'id' },
+  { name: 'word', key: ['id'], atOnce: NARROW, numbered: 'id' },
   { name: 'article_vector', key: ['article_id'], atOnce: SMALL },
-  { name: 'prominent_term', key: ['term_id', 'prominence', 'article_id'], atOnce: SMALL },
+  { name: 'prominent_term', key: ['term_id', 'prominence', 'article_id'], atOnce: NARROW },
   { name: 'collection', key: ['language'], atOnce: SMALL },
   { name: 'article_signature', key: ['article_id'], atOnce: SMALL },
-  { name: 'article_band', key: ['band', 'article_id'], atOnce: SMALL },
-  { name: 'near_copy', key: ['article_id'], atOnce: SMALL },
+  { name: 'article_band', key: ['band', 'article_id'], atOnce: NARROW },
+  { name: 'near_copy', key: ['article_id'], atOnce: NARROW },
   { name: 'shown_article', key: ['article_id'], atOnce: SMALL },
   { name: 'article_meaning', key: ['article_id'], atOnce: SMALL },
   { name: 'related', key: ['article_id', 'position'], atOnce: SMALL },
-  { name: 'related_list', key: ['article_id'], atOnce: SMALL },
-  { name: 'related_stale', key: ['number'], atOnce: SMALL, numbered: 'number' },
+  { name: 'related_list', key: ['article_id'], atOnce: NARROW },
+  { name: 'related_stale', key: ['number'], atOnce: NARROW, numbered: 'number' },
 ]
 
 /** What is made anew from the others, and the tables that tell of the database itself. */
