@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { showExamples } from '../examples/show.ts'
 
 const tags = [
   { name: 'Articles', description: 'Articles, and what is similar to them' },
@@ -43,6 +44,8 @@ export async function documentRoutes(
       // Wherever the page was opened from, that is where a reader tries a request.
       servers: [{ url: new URL(publicUrl).pathname }],
       tags,
+      // What says nothing else needs no key.
+      security: [],
       components: {
         securitySchemes: {
           key: {
@@ -56,7 +59,8 @@ export async function documentRoutes(
       },
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => plainlyNamed(onlyUsedSchemas(jsonSchemaTransformObject(document))),
+    transformObject: (document) =>
+      showExamples(plainlyNamed(onlyUsedSchemas(jsonSchemaTransformObject(document))), publicUrl),
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',

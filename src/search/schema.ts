@@ -45,7 +45,7 @@ export const Highlight = z
     html: z.string().describe('Escaped, with `<mark>` and no other tag'),
     text: z.string(),
     ranges: z
-      .array(z.tuple([z.int().min(0), z.int().min(1)]))
+      .array(z.tuple([z.int().min(0), z.int().min(1)]).meta({ minItems: 2, maxItems: 2, items: { type: 'integer' } }))
       .describe('What is marked in `text`: start and length in code points'),
     url: z.string().describe('The article, at that block'),
   })
