@@ -58,7 +58,7 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
   page.on('request', (request) => {
     const url = request.url()
     if (url.startsWith(address)) asked.push(url.slice(address.length))
-    else if (!url.startsWith('data:')) complaints.push(`asked ${url}`)
+    else if (!/^(?:data|file):/.test(url)) complaints.push(`asked ${url}`)
   })
   return {
     ...stores,
