@@ -9,14 +9,11 @@ import { serveSeeded } from './support/served.ts'
 import { readShown, runCommands, saveShownFiles } from './support/shown-examples.ts'
 import { freePort } from './support/varnish.ts'
 
-const pages = [
-  { path: 'README.md', commands: 4 },
-  { path: 'docs/cookbook.md', commands: 18 },
-]
+const pages = ['README.md', 'docs/cookbook.md', 'examples/curl/README.md']
 
-it.each(pages)('does what $path shows, and gets the same answers', { timeout: 120_000 }, async ({ path, commands }) => {
+it.each(pages)('does what %s shows, and gets the same answers', { timeout: 120_000 }, async (path) => {
   const { examples } = await readShown(path)
-  expect(examples).toHaveLength(commands)
+  expect(examples.length).toBeGreaterThan(2)
   const served = await serveSeeded()
   const folder = await saveShownFiles(path, served.address)
   await runCommands(examples, folder, served)
