@@ -39,6 +39,7 @@ import { createRequestMetrics } from './metrics/requests.ts'
 import { metricRoutes } from './metrics/routes.ts'
 import { healthRoutes } from './operations/health-routes.ts'
 import { indexRoutes } from './operations/index-routes.ts'
+import { overviewFiles, overviewSection } from './overview/page.ts'
 import { readerRoutes } from './reader/routes.ts'
 import { relatedRoutes } from './related/routes.ts'
 import { revisionRoutes } from './revisions/routes.ts'
@@ -162,11 +163,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setNotFoundHandler(({ method, url }) => {
     throw notFound(`There is nothing at ${method} ${url.split('?', 1)[0]}.`)
   })
-  await documentRoutes(app, { version, publicUrl })
+  const site = { title: options.siteTitle ?? 'Broadsheet', publicUrl }
+  await documentRoutes(app, {
+    version,
+    publicUrl,
+    opening: { html: async () => overviewSection(await options.overview.read(), site), ...overviewFiles },
+  })
   const refuseOtherMethods = watchMethods(app)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 
-  const site = { title: options.siteTitle ?? 'Broadsheet', publicUrl }
   announceAdapters(app, adapters, site)
   await app.register(routes, { ...options, registry, site })
   await app.register(adapterRoutes, { ...options, adapters, site })

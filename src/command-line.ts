@@ -15,6 +15,7 @@ import { createProgressBar } from './importing/progress-bar.ts'
 import { seed } from './importing/seed.ts'
 import { keepHeapsSmall } from './importing/small-heaps.ts'
 import { addKeyCommands } from './keys/commands.ts'
+import { addStatsCommand } from './overview/commands.ts'
 import { createRefresher } from './related/refresher.ts'
 import { version } from './version.ts'
 import { addWebhookCommands } from './webhooks/commands.ts'
@@ -81,6 +82,7 @@ program
 addExportCommand(program, { withDatabase, say })
 addBackupCommands(program, { say })
 addCopyCommand(program, { say })
+addStatsCommand(program, { withDatabase, say })
 addCheckCommand(program, { withDatabase, makeRelatedLists, say })
 addKeyCommands(program, { withDatabase, say })
 addWebhookCommands(program, { withDatabase, say })

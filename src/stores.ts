@@ -7,6 +7,7 @@ import { timed } from './database/waiting.ts'
 import { type ArticleEditor, createArticleEditor } from './editing/editor.ts'
 import { createKeyStore, type KeyStore } from './keys/store.ts'
 import { createStateStore, type StateStore } from './metrics/store.ts'
+import { createOverviewStore, type OverviewStore } from './overview/store.ts'
 import { createRelatedStore, type RelatedStore } from './related/store.ts'
 import { createRevisionStore, type RevisionStore } from './revisions/store.ts'
 import { createSearchStore, type SearchStore } from './search/store.ts'
@@ -28,6 +29,7 @@ export interface Stores {
   changeWaiter: ChangeWaiter
   revisions: RevisionStore
   state: StateStore
+  overview: OverviewStore
 }
 
 export function createStores(database: Database, options: { publicUrl: string }): Stores {
@@ -50,5 +52,6 @@ export function createStores(database: Database, options: { publicUrl: string })
     changeWaiter: createChangeWaiter(readable, changes),
     revisions: createRevisionStore(readable),
     state: createStateStore(readable),
+    overview: createOverviewStore(readable),
   }
 }

@@ -3,6 +3,8 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { showExamples } from '../examples/show.ts'
+import { ANY_ARTICLE, nameKeys } from './caching.ts'
+import { docsPage } from './docs-page.ts'
 
 const tags = [
   { name: 'Articles', description: 'Articles, and what is similar to them' },
@@ -27,10 +29,17 @@ const PAGE_POLICY = [
   "style-src 'self' 'unsafe-inline'",
 ].join('; ')
 
+export interface DocumentOptions {
+  version: string
+  publicUrl: string
+  /** What `/docs` opens with: HTML that may change with any article, and what styles and moves it. */
+  opening: { html(): Promise<string>; css: string; js: string }
+}
+
 /** Notes the routes that are registered after this; `app.swagger()` describes them, and `/docs` shows them. */
 export async function documentRoutes(
   app: FastifyInstance,
-  { version, publicUrl }: { version: string; publicUrl: string },
+  { version, publicUrl, opening }: DocumentOptions,
 ): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -67,7 +76,19 @@ export async function documentRoutes(
     staticCSP: PAGE_POLICY,
     // Without a bar that shows another project's logo and asks for an address.
     uiConfig: { layout: 'BaseLayout', docExpansion: 'list', tryItOutEnabled: true, validatorUrl: null },
-    theme: { title: 'Broadsheet API' },
+    theme: {
+      css: [{ filename: 'opening.css', content: opening.css }],
+      js: [{ filename: 'opening.js', content: opening.js }],
+    },
+    uiHooks: {
+      // In place of the page that it comes with, which has no room for anything else.
+      async preHandler(request, reply) {
+        if (!/^\/docs\/?$/.test(request.routeOptions.url ?? '')) return
+        nameKeys(reply, [ANY_ARTICLE])
+        const page = docsPage('Broadsheet API', await opening.html())
+        return reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(page)
+      },
+    },
   })
 }
 

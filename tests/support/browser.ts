@@ -20,8 +20,8 @@ export interface BrowserTest extends TestStores {
   complaints: string[]
   /** The paths that were asked for, in order. */
   asked: string[]
-  /** What axe-core finds that keeps people from using the page. */
-  violations(): Promise<string[]>
+  /** What axe-core finds that keeps people from using the page, or a part of it. */
+  violations(part?: string): Promise<string[]>
 }
 
 /** A page of a browser, before a server with the texts that the project ships. */
@@ -67,14 +67,14 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
     page,
     complaints,
     asked,
-    async violations() {
+    async violations(part = 'html') {
       // Beside the page, where its policy does not hold.
       await page.evaluate(axe.source)
-      return page.evaluate(async () => {
-        const loaded = globalThis as unknown as { axe: { run(): Promise<AxeResults> } }
-        const { violations } = await loaded.axe.run()
+      return page.evaluate(async (part) => {
+        const loaded = globalThis as unknown as { axe: { run(part: string): Promise<AxeResults> } }
+        const { violations } = await loaded.axe.run(part)
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-      })
+      }, part)
     },
   }
 }
