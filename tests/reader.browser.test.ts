@@ -29,6 +29,53 @@ describe('the reader', { timeout: 60_000 }, () => {
     expect(complaints).toEqual([])
   })
 
+  inBrowser('moves nothing that it has shown, whatever comes in after it', async () => {
+    const { page, address, add } = await openBrowser({ viewport: { width: 320, height: 640 } })
+    const image = { url: `${address}/docs/static/favicon-32x32.png`, alt: 'A page' }
+    const content = `One.\n\n![${image.alt}](${image.url})\n\nTwo.\n\nThree.`
+    const [slug = ''] = await add(article({ title: 'With a picture', image, body: { format: 'markdown', content } }))
+    // A picture that comes in late.
+    await page.route('**/favicon-32x32.png', async (route) => {
+      await page.getByText('Three.').waitFor()
+      await route.continue()
+    })
+    await page.addInitScript(`
+      globalThis.shifts = []
+      new PerformanceObserver((list) => {
+        for (const { value, sources } of list.getEntries())
+          shifts.push([value, ...sources.map(({ node }) => node?.nodeName)].join(' '))
+      }).observe({ type: 'layout-shift', buffered: true })`)
+    for (const [path, heading] of [
+      ['/', 'Latest articles'],
+      [TIDE, 'Why the tide comes in twice a day'],
+      [`/?article=${slug}`, 'With a picture'],
+      ['/?q=moon', /for “moon”/],
+    ] as const) {
+      await page.goto(address + path)
+      await shown(page, heading)
+      await page.waitForLoadState('networkidle')
+      // What has been laid out is told of after it has been painted.
+      await page.evaluate('new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))')
+      expect(await page.evaluate('shifts'), path).toEqual([])
+    }
+  })
+
+  inBrowser('asks with every key, at once, and shows what the last one found', async () => {
+    const { page, address, asked } = await openBrowser()
+    // No timer ends here: whoever waits for one never asks.
+    await page.clock.install({ time: 0 })
+    await page.clock.pauseAt(1_000)
+    await page.goto(address)
+    await shown(page, 'Latest articles')
+    const before = asked.length
+    await page.getByRole('searchbox').pressSequentially('moon')
+    await shown(page, /for “moon”/)
+    const questions = asked.slice(before).filter((path) => path.startsWith('/v1/'))
+    const searches = questions.filter((path) => path.startsWith('/v1/search?'))
+    expect(searches.map((path) => new URL(path, address).searchParams.get('q'))).toEqual(['m', 'mo', 'moo', 'moon'])
+    expect(questions.length).toBeLessThanOrEqual(8)
+  })
+
   inBrowser('goes through the pages of a list, and back to where one was', async () => {
     const { page, address, add, complaints } = await openBrowser()
     await add(...Array.from({ length: 30 }, (_, n) => article({ title: `More ${n}`, tags: ['More'] })))
