@@ -5,6 +5,7 @@ import { buildApp } from './app.ts'
 import { type Background, startBackground } from './background.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
+import { fromReplicas } from './database/from-replicas.ts'
 import { pendingMigrations } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { createLog, logOptions } from './log.ts'
@@ -44,7 +45,7 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
   const app = await buildApp({
     ...stores,
     ...inThreads,
-    isReady: async () => (await pendingMigrations(db.fromReplicas())).length === 0,
+    isReady: async () => (await pendingMigrations(fromReplicas(db))).length === 0,
     version,
     publicUrl: config.publicUrl,
     siteTitle: config.siteTitle,

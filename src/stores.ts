@@ -3,6 +3,7 @@ import { type ChangeStore, createChangeStore } from './changes/store.ts'
 import { type ChangeWaiter, createChangeWaiter } from './changes/wait.ts'
 import { createSitemapStore, type SitemapStore } from './crawling/sitemap-store.ts'
 import type { Database } from './database/database.ts'
+import { fromReplicas } from './database/from-replicas.ts'
 import { timed } from './database/waiting.ts'
 import { type ArticleEditor, createArticleEditor } from './editing/editor.ts'
 import { createKeyStore, type KeyStore } from './keys/store.ts'
@@ -34,7 +35,7 @@ export interface Stores {
 
 export function createStores(database: Database, options: { publicUrl: string }): Stores {
   const db = timed(database)
-  const readable = timed(database.fromReplicas())
+  const readable = timed(fromReplicas(database))
   const articles = createArticleStore(readable, options)
   const changes = createChangeStore(readable, articles)
   const tags = createTaxonomyStore(readable, 'tag')

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Database } from '../src/database/database.ts'
+import { fromReplicas } from '../src/database/from-replicas.ts'
 import { openDatabase } from '../src/database/open.ts'
 import { readingOwnWrites } from '../src/database/own-writes.ts'
 import { sql } from '../src/database/sql.ts'
@@ -22,7 +23,7 @@ async function open(cluster: Cluster): Promise<Database> {
 }
 
 async function count(db: Database): Promise<Seen> {
-  const [row] = await db.fromReplicas().all<Seen>(number)
+  const [row] = await fromReplicas(db).all<Seen>(number)
   return row ?? { number: Number.NaN, port: 0 }
 }
 
@@ -54,9 +55,9 @@ describe('replicas', () => {
     expect(row?.port).toBe(cluster.primary.port)
     expect((await readingOwnWrites(() => count(db))).port).toBe(cluster.primary.port)
     await expect(
-      db.fromReplicas().allSlow({ strings: ['SELECT pg_sleep(9)'], values: [] }, { deadlineMs: 50 }),
+      fromReplicas(db).allSlow({ strings: ['SELECT pg_sleep(9)'], values: [] }, { deadlineMs: 50 }),
     ).rejects.toMatchObject({ fault: 'timeout' })
-    expect(await db.fromReplicas().allSlow<Seen>(number)).toMatchObject([{ number: 0 }])
+    expect(await fromReplicas(db).allSlow<Seen>(number)).toMatchObject([{ number: 0 }])
   })
 
   it('never show less than was written here, or was seen', async () => {

@@ -33,10 +33,10 @@ export interface Database {
    */
   generation(): number
   /**
-   * The same database for whoever need not see at once what other programs commit: replicas may answer, if they have all
-   * that this program knows of.
+   * Where there are replicas, reads for whoever need not see at once what other programs commit: they answer, if they have
+   * all that this program knows of.
    */
-  fromReplicas(): Database
+  readonly replicas?: Pick<Database, 'all' | 'allSlow'>
   /** All that this program knows to be committed; `undefined` where that cannot be said, or does not matter. */
   position(): string | undefined
   /** Tells a database that was opened without threads what is committed: it reads nothing older from then on. */

@@ -107,10 +107,11 @@ export async function openPostgres(
     throw error
   })
 
-  const db: Database = {
+  const reading = readingBy(askPrimary)
+  return {
     engine: 'postgres',
-    ...readingBy(askPrimary),
-    fromReplicas: () => (replicaUrls.length > 0 ? { ...db, ...readingBy(askAnybody) } : db),
+    ...reading,
+    ...(replicaUrls.length > 0 ? { replicas: readingBy(askAnybody) } : {}),
     position() {
       const position = known()
       return position && formatPosition(position)
@@ -156,7 +157,7 @@ export async function openPostgres(
       return commits.generation()
     },
     async load() {
-      const [row] = await db.all<{ bytes: number }>(sql`SELECT pg_database_size(current_database()) AS bytes`)
+      const [row] = await reading.all<{ bytes: number }>(sql`SELECT pg_database_size(current_database()) AS bytes`)
       const waitingQueries = primary.awayMs() > 0 ? 0 : primary.server().readers.waitingCount
       return { bytes: row?.bytes ?? 0, logBytes: 0, waitingQueries, transactions }
     },
@@ -166,7 +167,6 @@ export async function openPostgres(
       await Promise.all([primary.end(), teller.end(), replicas.end()])
     },
   }
-  return db
 }
 
 function readingBy(ask: Ask): Pick<Database, 'all' | 'allSlow'> {

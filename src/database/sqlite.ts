@@ -103,7 +103,7 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     }
   }
 
-  const db: Database = {
+  return {
     engine: 'sqlite',
     all: (query) => here(query),
     allSlow: (query, { deadlineMs } = {}) =>
@@ -131,7 +131,6 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     alone: (work) => work(),
     onCommit: listen,
     generation: () => opened.dataVersion(),
-    fromReplicas: () => db,
     position: () => undefined,
     know: () => undefined,
     async load() {
@@ -147,7 +146,6 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
       if (queries) openConnection(path, { readonly: false, busyTimeoutMs: WRITE_TIMEOUT_MS }).close()
     },
   }
-  return db
 }
 
 /** What a thread makes of a task: its rows, or the error that it ended with. */
