@@ -98,7 +98,8 @@ describe('the scheduler', () => {
       onError: (error) => errors.push(error),
     })
     onTestFinished(() => scheduler.stop())
-    await vi.waitFor(() => expect(errors).toHaveLength(1), { timeout: 5_000 })
+    // Again, too, when word comes of a commit meanwhile.
+    await vi.waitFor(() => expect(errors).not.toEqual([]), { timeout: 5_000 })
     expect(await slugs(stores)).toEqual([])
     await stores.db.transaction((tx) => tx.script('ALTER TABLE hidden_away RENAME TO article_terms'))
     await vi.waitFor(async () => expect(await slugs(stores)).toEqual(['in-1-hours']), { timeout: 5_000 })
