@@ -3,6 +3,8 @@ import { nextDue, publishDue } from './publish-due.ts'
 
 /** Clocks are set, and other programs schedule articles: it never sleeps for longer. */
 const LONGEST_SLEEP_MS = 60_000
+/** After a failure, whatever is committed meanwhile. */
+const LEAST_PAUSE_MS = 1_000
 
 export interface Scheduler {
   /** Waits for what is being published. */
@@ -23,6 +25,7 @@ export function startScheduler(
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let isStopped = false
+  let pausedUntil = 0
 
   async function run(): Promise<void> {
     try {
@@ -31,6 +34,7 @@ export function startScheduler(
       await sleep()
     } catch (error) {
       onError(error)
+      pausedUntil = performance.now() + LEAST_PAUSE_MS
       wakeAfter(LONGEST_SLEEP_MS)
     }
   }
@@ -44,7 +48,7 @@ export function startScheduler(
   function wakeAfter(ms: number): void {
     clearTimeout(timer)
     if (isStopped) return
-    timer = setTimeout(wake, Math.min(LONGEST_SLEEP_MS, Math.max(0, ms))).unref()
+    timer = setTimeout(wake, Math.min(LONGEST_SLEEP_MS, Math.max(0, ms, pausedUntil - performance.now()))).unref()
   }
 
   function wake(): void {
