@@ -18,6 +18,21 @@ function later(hours: number, title = `In ${hours} hours`) {
   return article({ title, status: 'scheduled', publishedAt: new Date(Date.UTC(2099, 0, 1, hours)).toISOString() })
 }
 
+/** A scheduler that could not publish what is due. */
+async function failedOnce() {
+  const stores = await startStores()
+  await stores.add(later(1))
+  await stores.db.transaction((tx) => tx.script('ALTER TABLE article_terms RENAME TO hidden_away'))
+  const errors: unknown[] = []
+  const scheduler = startScheduler(stores.db, {
+    now: at('2099-02-01T00:00:00.000Z'),
+    onError: (error) => errors.push(error),
+  })
+  onTestFinished(() => scheduler.stop())
+  await vi.waitFor(() => expect(errors).not.toEqual([]), { timeout: 5_000 })
+  return { stores, errors }
+}
+
 describe('publishing what is due', () => {
   it('publishes at its time, with its search entry, revision and change, and keeps that time', async () => {
     const stores = await startStores()
@@ -89,32 +104,14 @@ describe('the scheduler', () => {
   })
 
   it('goes on after a failure, and says what it was', async () => {
-    const stores = await startStores()
-    await stores.add(later(1))
-    await stores.db.transaction((tx) => tx.script('ALTER TABLE article_terms RENAME TO hidden_away'))
-    const errors: unknown[] = []
-    const scheduler = startScheduler(stores.db, {
-      now: at('2099-02-01T00:00:00.000Z'),
-      onError: (error) => errors.push(error),
-    })
-    onTestFinished(() => scheduler.stop())
-    await vi.waitFor(() => expect(errors).not.toEqual([]), { timeout: 5_000 })
+    const { stores } = await failedOnce()
     expect(await slugs(stores)).toEqual([])
     await stores.db.transaction((tx) => tx.script('ALTER TABLE hidden_away RENAME TO article_terms'))
     await vi.waitFor(async () => expect(await slugs(stores)).toEqual(['in-1-hours']), { timeout: 5_000 })
   })
 
   it('pauses after a failure, whatever is committed meanwhile', async () => {
-    const stores = await startStores()
-    await stores.add(later(1))
-    await stores.db.transaction((tx) => tx.script('ALTER TABLE article_terms RENAME TO hidden_away'))
-    const errors: unknown[] = []
-    const scheduler = startScheduler(stores.db, {
-      now: at('2099-02-01T00:00:00.000Z'),
-      onError: (error) => errors.push(error),
-    })
-    onTestFinished(() => scheduler.stop())
-    await vi.waitFor(() => expect(errors).not.toEqual([]), { timeout: 5_000 })
+    const { stores, errors } = await failedOnce()
     for (let commit = 0; commit < 200; commit += 1)
       await stores.db.transaction((tx) => tx.script("UPDATE article SET summary = summary || 'x'"))
     expect(errors.length).toBeLessThan(10)
