@@ -1,0 +1,25 @@
+/** How much is tried: `short` is what every build can afford, `full` what the figures in the README come from. */
+export type Size = 'short' | 'full'
+
+export interface Trial {
+  size: Size
+  /** How often what is counted is tried, where it was said; else the proof knows what its size asks for. */
+  runs: number | undefined
+  /** The same seed tries the same. Printed, so that what fell short can be tried again. */
+  seed: number
+  /** How it goes, a line each; not for what was found. */
+  say(line: string): void
+  /** Aborted by Ctrl-C: what was started is ended, and what was found so far is given. */
+  signal: AbortSignal
+}
+
+/** What was found about one promise. The figure and its limit are written as a reader likes them, with their units. */
+export interface Finding {
+  promise: string
+  figure: string
+  limit: string
+  holds: boolean
+}
+
+/** Tries to break one part of what is promised. What it throws is a promise that was not kept. */
+export type Proof = (trial: Trial) => Promise<Finding[]>
