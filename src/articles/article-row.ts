@@ -3,9 +3,32 @@ import { readingTime } from '../content/reading-time.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { LabelOfArticle } from './labels.ts'
 import { articleLinks } from './links.ts'
+import type { ArticleView } from './query.ts'
 import type { Article, bodyFormats, Status } from './schema.ts'
 
-export interface ArticleRow {
+type Format = (typeof bodyFormats)[number]
+
+/** What a body is kept as; what the formats that were asked for are not made of is not read. */
+interface KeptBody {
+  html?: string | null
+  markdown?: string | null
+  blocks?: string | null
+}
+
+/** What is read of every article that is to be shown. */
+export interface ArticleRow extends KeptBody {
+  id: number
+  revision: number
+  status: Status
+  deletedAt: string | null
+  updatedAt: string
+  /** All but the body, as it is kept ready, which what is not published never is. */
+  shown: string | null
+  sortValue: string | number
+}
+
+/** The rest of what an article is shown by, where it is not kept ready. */
+export interface DetailRow {
   id: number
   slug: string
   title: string
@@ -20,26 +43,34 @@ export interface ArticleRow {
   createdAt: string
   updatedAt: string
   revision: number
-  status: Status
-  deletedAt: string | null
-  /** As it is kept ready, which what is not published never is. */
-  shown: string | null
-  sortValue: string | number
 }
 
-/** All that an article is shown by, unless it is kept ready. */
-export const ownColumns = sql`
+export const details = sql`
   article.id, article.slug, article.title, article.summary, article.language, article.keywords, article.image,
   article.source_name AS "sourceName", article.source_url AS "sourceUrl", article.word_count AS "wordCount",
   article.published_at AS "publishedAt", article.created_at AS "createdAt", article.updated_at AS "updatedAt",
-  article.revision, article.status, article.deleted_at AS "deletedAt"`
+  article.revision`
 
-export const columns = sql`
-  ${ownColumns}, (SELECT json FROM shown_article WHERE shown_article.article_id = article.id) AS shown`
+/** The columns of an `ArticleRow`, with what a view needs of the body: one statement reads all of a published article. */
+export function columnsFor(view: ArticleView): Sql {
+  const bodies = [...new Set(formatsIn(view).map((format) => keptAs[format]))].map(
+    (column) => sql`, (SELECT ${column} FROM article_body WHERE article_body.article_id = article.id) AS ${column}`,
+  )
+  return sql`${shownColumns}${join(bodies, sql``)}`
+}
 
-/** A row as it is shown, without a body. */
+const shownColumns = sql`
+  article.id, article.revision, article.status, article.deleted_at AS "deletedAt", article.updated_at AS "updatedAt",
+  (SELECT json FROM shown_article WHERE shown_article.article_id = article.id) AS shown`
+
+/** The formats of a body that are shown. */
+function formatsIn({ fields, formats = [] }: ArticleView): readonly Format[] {
+  return fields === undefined || fields.includes('body') ? formats : []
+}
+
+/** An article as it is shown, without a body. */
 export function articleOf(
-  row: ArticleRow,
+  row: DetailRow,
   tags: readonly LabelOfArticle[],
   authors: readonly LabelOfArticle[],
 ): Article {
@@ -66,16 +97,6 @@ export function articleOf(
   }
 }
 
-type Format = (typeof bodyFormats)[number]
-
-/** What the formats that were asked for are made of; the rest is not read. */
-export interface BodyRow {
-  articleId: number
-  html?: string
-  markdown?: string
-  blocks?: string
-}
-
 const blockColumn = sql`blocks`
 const keptAs: Record<Format, Sql> = {
   html: sql`html`,
@@ -84,19 +105,15 @@ const keptAs: Record<Format, Sql> = {
   blocks: blockColumn,
 }
 
-export function bodiesOf(ids: readonly number[], formats: readonly Format[]): Sql {
-  const kept = [...new Set(formats.map((format) => keptAs[format]))]
-  return sql`SELECT article_id AS "articleId", ${join(kept, sql`, `)} FROM article_body WHERE article_id IN (${join(ids, sql`, `)})`
-}
-
-/** The formats of a body that were asked for. */
-export function bodyIn(formats: readonly Format[], row: BodyRow | undefined): Article['body'] {
-  if (!row) return {}
+/** The body of a row that was read for the view. */
+export function bodyOf({ html, markdown, blocks: lines }: KeptBody, view: ArticleView): Article['body'] {
+  const formats = formatsIn(view)
   const body: Article['body'] = {}
-  const blocks = row.blocks === undefined ? [] : blocksOf(row.blocks)
-  if (formats.includes('html')) body.html = row.html
+  if (formats.includes('html') && typeof html === 'string') body.html = html
+  if (formats.includes('markdown') && typeof markdown === 'string') body.markdown = markdown
+  if (typeof lines !== 'string') return body
+  const blocks = blocksOf(lines)
   if (formats.includes('text')) body.text = textOf(blocks)
-  if (formats.includes('markdown')) body.markdown = row.markdown
   if (formats.includes('blocks')) body.blocks = blocks
   return body
 }

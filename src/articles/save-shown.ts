@@ -1,7 +1,7 @@
 import type { Transaction } from '../database/database.ts'
 import { chunks, join, sql } from '../database/sql.ts'
-import { type ArticleRow, ownColumns } from './article-row.ts'
-import { type Reader, showArticles } from './show.ts'
+import { assembleArticles } from './assemble.ts'
+import type { Reader } from './show.ts'
 
 /**
  * Keeps articles, by their ids, as lists show them: as JSON that is ready to be sent. A published article has one, no
@@ -19,9 +19,6 @@ export async function saveShown(tx: Transaction, ids: readonly number[]): Promis
 
 /** Those of some articles that are published, as lists have to show them, as JSON, by id. */
 export async function makeShown(reader: Reader, ids: readonly number[]): Promise<Map<number, string>> {
-  const rows = await reader.all<ArticleRow>(
-    sql`SELECT ${ownColumns}, NULL AS shown FROM article WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`,
-  )
-  const shown = await showArticles(reader, rows, {}, { publicUrl: '' })
-  return new Map(shown.map((article) => [Number(article.id), JSON.stringify(article)]))
+  const articles = await assembleArticles(reader, ids, sql`article.status = 'published'`)
+  return new Map([...articles].map(([id, article]) => [id, JSON.stringify(article)]))
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
-import { type ArticleRow, articleOf, type BodyRow, bodiesOf, bodyIn } from './article-row.ts'
+import { type ArticleRow, bodyOf } from './article-row.ts'
+import { assembleArticles } from './assemble.ts'
 import { newsArticle } from './jsonld.ts'
-import { allLabelsOf, type LabelKind, type PlacedLabel } from './labels.ts'
 import { adjacentTo, type NeighbourRow, neighboursOf } from './neighbours.ts'
 import type { ArticleView } from './query.ts'
 import { byScore, type RelatedRow, readRelatedLists, relatedItem } from './related-lists.ts'
@@ -20,7 +20,7 @@ export interface ShowOptions {
   seesDrafts?: boolean | undefined
 }
 
-/** Rows as they are shown, whole unless `fields` cuts them down, in a fixed number of statements. */
+/** Rows that were read for a view, as it shows them: whole unless `fields` cuts them down, in a fixed number of statements. */
 export function showArticles(
   reader: Reader,
   rows: readonly ArticleRow[],
@@ -40,28 +40,17 @@ export async function showArticles(
   { publicUrl, seesDrafts = false }: ShowOptions,
 ): Promise<PartialArticle[]> {
   if (rows.length === 0) return []
-  const shownIds = rows.map(({ id }) => id)
-  const similar = view.include?.includes('related') ? await listsOf(reader, rows) : []
   const unready = rows.flatMap(({ id, shown }) => (shown === null ? id : []))
-  const [labels, bodies, neighbours] = await Promise.all([
-    unready.length > 0 ? reader.all<PlacedLabel>(allLabelsOf(unready)) : [],
-    view.formats?.length ? reader.all<BodyRow>(bodiesOf(shownIds, view.formats)) : [],
-    view.include?.includes('adjacent') ? reader.all<NeighbourRow>(neighboursOf(shownIds)) : [],
+  const [assembled, similar, neighbours] = await Promise.all([
+    assembleArticles(reader, unready),
+    view.include?.includes('related') ? listsOf(reader, rows) : [],
+    view.include?.includes('adjacent') ? reader.all<NeighbourRow>(neighboursOf(rows.map(({ id }) => id))) : [],
   ])
-  labels.sort((a, b) => a.position - b.position)
-  const of = (wanted: LabelKind) => {
-    const ofKind = labels.filter(({ kind }) => kind === wanted)
-    return Map.groupBy(ofKind, ({ articleId }) => articleId)
-  }
-  const [tags, authors] = [of('tag'), of('author')]
-  const bodyOf = new Map(bodies.map((body) => [body.articleId, body]))
   const lists = Map.groupBy(similar, ({ sourceId }) => sourceId)
   return rows.map((row) => {
-    const article =
-      row.shown === null
-        ? articleOf(row, tags.get(row.id) ?? [], authors.get(row.id) ?? [])
-        : (JSON.parse(row.shown) as Article)
-    article.body = bodyIn(view.formats ?? [], bodyOf.get(row.id))
+    const article = row.shown === null ? assembled.get(row.id) : (JSON.parse(row.shown) as Article)
+    if (!article) throw new Error('an article has no row')
+    article.body = bodyOf(row, view)
     if (seesDrafts) article.status = row.deletedAt === null ? row.status : 'deleted'
     if (view.include?.includes('related')) {
       article.related = byScore(lists.get(row.id) ?? []).map((other) => JSON.parse(relatedItem(other)) as RelatedItem)

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import { definedOf } from '../defined.ts'
 import { type OrderedQuery, readSlice, type Slice } from '../paging/keyset.ts'
-import { type ArticleRow, blocksOf, blocksOfCut, columns } from './article-row.ts'
+import { type ArticleRow, blocksOf, blocksOfCut, columnsFor } from './article-row.ts'
 import { isNarrow, isOfAll, matching, type OneLabel, oneLabelOf } from './filters.ts'
 import { labelTables } from './labels.ts'
 import { articleLinks } from './links.ts'
@@ -100,9 +100,11 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
     { seesDrafts }: Sight = { seesDrafts: false },
   ): Promise<ShownArticle<PartialArticle>> {
     const visible = seesDrafts ? sql`article.deleted_at IS NULL` : sql`article.status = 'published'`
-    const [row] = await db.all<ArticleRow>(sql`SELECT ${columns} FROM article WHERE ${named(slugOrId)} AND ${visible}`)
-    if (!row) throw await whyMissing(db, slugOrId, seesDrafts)
     const shown = { formats: ['html' as const], ...definedOf(view) }
+    const [row] = await db.all<ArticleRow>(
+      sql`SELECT ${columnsFor(shown)} FROM article WHERE ${named(slugOrId)} AND ${visible}`,
+    )
+    if (!row) throw await whyMissing(db, slugOrId, seesDrafts)
     const [article = {}] = await showArticles(db, [row], shown, { publicUrl, seesDrafts })
     const { id, revision, updatedAt } = row
     return { article, id, revision, updatedAt }
@@ -147,11 +149,12 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
     async list(query, { seesDrafts } = { seesDrafts: false }) {
       const { limit, cursor, page, count: counting, fields, formats, include, ...which } = query
       const { sort, ...filters } = which
+      const view = { fields, formats, include }
       const [slice, total] = await Promise.all([
-        readSlice<ArticleRow>(db, ordered(filters, sort), { limit, cursor, page }, which),
+        readSlice<ArticleRow>(db, ordered(filters, sort, columnsFor(view)), { limit, cursor, page }, which),
         counting === 'exact' ? count(filters) : undefined,
       ])
-      const items = await showArticles(db, slice.rows, { fields, formats, include }, { publicUrl, seesDrafts })
+      const items = await showArticles(db, slice.rows, view, { publicUrl, seesDrafts })
       return {
         items,
         ids: slice.rows.map(({ id }) => id),
@@ -164,7 +167,7 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
     async byIds(ids, view = {}) {
       if (ids.length === 0) return new Map()
       const rows = await db.all<ArticleRow>(
-        sql`SELECT ${columns} FROM article WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`,
+        sql`SELECT ${columnsFor(view)} FROM article WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`,
       )
       const shown = await showArticles(db, rows, view, { publicUrl })
       return new Map(rows.flatMap(({ id }, position) => (shown[position] ? [[id, shown[position]]] : [])))
@@ -183,11 +186,11 @@ const sortColumns: Record<Sort, { value: Sql; isDescending: boolean }> = {
   title: { value: sql`article.title_key`, isDescending: false },
 }
 
-function ordered(filters: ArticleFilters, sort: Sort | undefined): OrderedQuery {
+function ordered(filters: ArticleFilters, sort: Sort | undefined, columns: Sql): OrderedQuery {
   const { value, isDescending } =
     sort === undefined && filters.ids ? inOrderOf(filters.ids) : sortColumns[sort ?? '-publishedAt']
   const byLabel = value === publishedAt ? oneLabelOf(filters) : undefined
-  if (byLabel) return ofLabel(byLabel, isDescending)
+  if (byLabel) return ofLabel(byLabel, isDescending, columns)
   return {
     rows: sql`SELECT ${columns}, ${value} AS "sortValue" FROM article WHERE ${matching(filters)}`,
     value,
@@ -198,7 +201,7 @@ function ordered(filters: ArticleFilters, sort: Sort | undefined): OrderedQuery 
 }
 
 /** The list of a tag or an author, in the order of its own index; `CROSS JOIN` keeps SQLite from any other. */
-function ofLabel({ kind, slug, rest }: OneLabel, isDescending: boolean): OrderedQuery {
+function ofLabel({ kind, slug, rest }: OneLabel, isDescending: boolean, columns: Sql): OrderedQuery {
   const { label, link, id } = labelTables[kind]
   const value = sql`link.published_at`
   return {

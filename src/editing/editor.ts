@@ -1,4 +1,4 @@
-import { type ArticleRow, columns } from '../articles/article-row.ts'
+import { type ArticleRow, columnsFor } from '../articles/article-row.ts'
 import type { DerivedArticle } from '../articles/derive.ts'
 import { deriveElsewhere } from '../articles/derive-elsewhere.ts'
 import { type RevisionAction, writtenIn } from '../articles/history.ts'
@@ -57,8 +57,9 @@ export function createArticleEditor(
   const attempts = createAttempts(db, now)
 
   async function shown(tx: Transaction, id: number): Promise<Edited> {
-    const rows = await tx.all<ArticleRow>(sql`SELECT ${columns} FROM article WHERE id = ${id}`)
-    const [article] = await showArticles(tx, rows, { formats: ['html'] }, { publicUrl, seesDrafts: true })
+    const view = { formats: ['html' as const] }
+    const rows = await tx.all<ArticleRow>(sql`SELECT ${columnsFor(view)} FROM article WHERE id = ${id}`)
+    const [article] = await showArticles(tx, rows, view, { publicUrl, seesDrafts: true })
     if (!article || !rows[0]) throw new Error('a written article has no row')
     return { article, revision: rows[0].revision }
   }
