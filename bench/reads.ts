@@ -14,8 +14,9 @@ const bare = fileURLToPath(new URL('bare.ts', import.meta.url))
 /** Both sides are measured in turn, so often, and the round whose ratio is in the middle is taken. */
 const ROUNDS = 9
 const ROUND_S = 0.4
-/** Before that, for compilers. */
-const WARM_UP_S = 1.5
+/** Before that, for compilers, which look at what is called often: a server that is slower needs the longer for it. */
+const WARM_UP_ANSWERS = 20_000
+const LONGEST_WARM_UP_S = 30
 const MOST_ARTICLES = 10_000
 
 export interface Comparison {
@@ -148,7 +149,7 @@ async function compare(name: string, ours: Target, beside: string, theirs: Targe
   const rounds: { ours: Answers; theirs: Answers }[] = []
   for (const side of [ours, theirs]) {
     pin(side.pid, 0)
-    await ask(side, WARM_UP_S)
+    await warmUp(side)
   }
   for (let round = 0; round < ROUNDS; round += 1) {
     rounds.push({ ours: await ask(ours, ROUND_S), theirs: await ask(theirs, ROUND_S) })
@@ -157,6 +158,13 @@ async function compare(name: string, ours: Target, beside: string, theirs: Targe
   const middle = rounds.toSorted((a, b) => ratioOf(a) - ratioOf(b))[Math.floor(ROUNDS / 2)]
   if (!middle) throw new Error('nothing was measured')
   return { name, ours: middle.ours, beside, theirs: middle.theirs, ratio: ratioOf(middle) }
+}
+
+async function warmUp(side: Target): Promise<void> {
+  let answered = 0
+  for (let seconds = 0; seconds < LONGEST_WARM_UP_S && answered < WARM_UP_ANSWERS; seconds += 1) {
+    answered += (await ask(side, 1)).perSecond
+  }
 }
 
 async function portOf(server: ChildProcess): Promise<string> {
