@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+import { threadArguments } from '../src/database/thread-arguments.ts'
 import { generateArticles } from './collection.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -88,7 +89,7 @@ function* lines(articles: number): Generator<string> {
 }
 
 function run(args: readonly string[], env: Record<string, string>, output: 'pipe' | 'inherit' = 'pipe'): ChildProcess {
-  return spawn(process.execPath, [main, ...args], {
+  return spawn(process.execPath, [...threadArguments, main, ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', output, 'inherit'],
   })

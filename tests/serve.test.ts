@@ -54,6 +54,12 @@ describe('broadsheet serve', () => {
     expect((await server.ended).code).toBe(0)
   })
 
+  it('starts with flags of V8, which threads do not take', async () => {
+    const server = broadsheet(['serve'], await settings({ SEED_DIR: seed }), ['--max-old-space-size=512'])
+    const list = await fetch(`${await addressOf(server)}/v1/articles`)
+    expect(await list.json()).toMatchObject({ meta: { total: 17 } })
+  })
+
   it('serves nothing where there is nothing to seed', async () => {
     const server = broadsheet(['serve'], await settings())
     const list = await fetch(`${await addressOf(server)}/v1/articles`)

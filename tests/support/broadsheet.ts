@@ -29,9 +29,13 @@ export async function takenPort(): Promise<string> {
   return typeof address === 'object' ? String(address?.port) : ''
 }
 
-/** The program itself, as a process of its own, with these settings and no others. */
-export function broadsheet(args: readonly string[], env: Record<string, string>): Running {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } })
+/** The program itself, as a process of its own, with these settings and no others; `flags` are those of Node. */
+export function broadsheet(
+  args: readonly string[],
+  env: Record<string, string>,
+  flags: readonly string[] = [],
+): Running {
+  const child = spawn(process.execPath, [...flags, main, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } })
   onTestFinished(() => void child.kill('SIGKILL'))
   let out = ''
   let err = ''
