@@ -88,6 +88,7 @@ describe('GET /metrics', () => {
     expect(of('broadsheet_database_size_bytes')).toBeGreaterThanOrEqual(4096)
     // A server has its log for itself.
     expect(of('broadsheet_database_wal_size_bytes')).toBeGreaterThanOrEqual(engine === 'sqlite' ? 4096 : 0)
+    expect(of('broadsheet_replicas_healthy')).toBe(0)
     for (const queue of ['search', 'query']) expect(of(`broadsheet_threads_queued{queue="${queue}"}`)).toBe(0)
     expect(of('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThanOrEqual(0)
     expect(of('process_resident_memory_bytes')).toBeGreaterThan(0)

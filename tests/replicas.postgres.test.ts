@@ -105,8 +105,10 @@ describe('replicas', () => {
     await two.crash()
     for (let times = 0; times < 100; times += 1) expect((await read()).number).toBe(0)
     expect(longestMs).toBeLessThan(3_000)
+    expect(await db.load()).toMatchObject({ healthyReplicas: 0 })
     one.thaw()
     await vi.waitFor(async () => expect((await count(db)).port).toBe(one.port), soon)
+    expect(await db.load()).toMatchObject({ healthyReplicas: 1 })
   })
 
   it('answer while the primary is away; one that is promoted is written to', async () => {

@@ -55,6 +55,8 @@ export interface DatabaseLoad {
   waitingQueries: number
   /** Transactions that have begun, or wait until they may. */
   transactions: number
+  /** Servers that follow the primary, answer, and are not too far behind. */
+  healthyReplicas: number
 }
 
 /** What one transaction may do. Of no use after its `work` has ended. */

@@ -20,8 +20,8 @@ export interface Replicas {
    * that was asked failed on its way.
    */
   ask(position: Position, statements: readonly (string | Sql)[]): Promise<unknown[][] | undefined>
-  /** Those that answer, of all. */
-  count(): { healthy: number; all: number }
+  /** How many follow the primary, answer, and are not too far behind. */
+  healthy(): number
   end(): Promise<void>
 }
 
@@ -61,7 +61,7 @@ export function createReplicas(urls: readonly string[], connections: number): Re
       }
       return undefined
     },
-    count: () => ({ healthy: replicas.filter(({ isHealthy }) => isHealthy).length, all: replicas.length }),
+    healthy: () => replicas.filter(({ isHealthy }) => isHealthy).length,
     async end() {
       stopping.abort()
       await Promise.all(checking)

@@ -159,7 +159,7 @@ export async function openPostgres(
     async load() {
       const [row] = await reading.all<{ bytes: number }>(sql`SELECT pg_database_size(current_database()) AS bytes`)
       const waitingQueries = primary.awayMs() > 0 ? 0 : primary.server().readers.waitingCount
-      return { bytes: row?.bytes ?? 0, logBytes: 0, waitingQueries, transactions }
+      return { bytes: row?.bytes ?? 0, logBytes: 0, waitingQueries, transactions, healthyReplicas: replicas.healthy() }
     },
     async close() {
       await lastTransaction

@@ -135,7 +135,7 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     know: () => undefined,
     async load() {
       const [bytes, logBytes] = await Promise.all([sizeOf(path), sizeOf(`${path}-wal`)])
-      return { bytes, logBytes, waitingQueries: queries?.waiting() ?? 0, transactions }
+      return { bytes, logBytes, waitingQueries: queries?.waiting() ?? 0, transactions, healthyReplicas: 0 }
     },
     async close() {
       stopLooking()

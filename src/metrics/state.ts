@@ -17,6 +17,7 @@ export function createStateMetrics(registry: Registry): { set(state: State): voi
     labelNames: ['queue'],
     registers,
   })
+  const healthyReplicas = gauge('replicas_healthy', 'Replicas that answer and are not too far behind.')
   const staleLists = gauge('related_lists_stale', 'Articles whose lists of related ones have to be made anew.')
   const bytes = gauge('database_size_bytes', 'Size of the database.')
   const logBytes = gauge('database_wal_size_bytes', 'Size of the write-ahead log of the database.')
@@ -27,6 +28,7 @@ export function createStateMetrics(registry: Registry): { set(state: State): voi
       waiting.set({ queue: 'search' }, state.waitingSearches)
       waiting.set({ queue: 'query' }, state.waitingQueries)
       waiting.set({ queue: 'write' }, state.transactions)
+      healthyReplicas.set(state.healthyReplicas)
       staleLists.set(state.staleLists)
       bytes.set(state.bytes)
       logBytes.set(state.logBytes)
