@@ -17,4 +17,4 @@ ENV DATABASE_URL=file:/data/broadsheet.db
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--import", "./src/compile-cache.mjs", "src/main.ts", "serve"]
+CMD ["node", "--max-semi-space-size=4", "--import", "./src/compile-cache.mjs", "src/main.ts", "serve"]

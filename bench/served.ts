@@ -7,10 +7,9 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { threadArguments } from '../src/database/thread-arguments.ts'
 import { generateArticles } from './collection.ts'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
 const migrations = new URL('../migrations/sqlite/', import.meta.url)
 
 export interface Served {
@@ -89,8 +88,15 @@ function* lines(articles: number): Generator<string> {
 }
 
 function run(args: readonly string[], env: Record<string, string>, output: 'pipe' | 'inherit' = 'pipe'): ChildProcess {
-  return spawn(process.execPath, [...threadArguments, main, ...args], {
+  return spawn(process.execPath, [...howItStarts(), ...args], {
+    cwd: root,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', output, 'inherit'],
   })
+}
+
+/** The flags and the file that `npm start` gives to Node. */
+function howItStarts(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').slice(1, -1)
 }
