@@ -1,11 +1,13 @@
 // Whether what is promised holds, by trying to break it: `npm run prove -- [NAME…] [--short] [--runs N] [--seed N]`. Prints
 // one table of promise, figure and limit, and ends with 1 where a figure falls short.
 import { parseArgs } from 'node:util'
+import { killed } from './proofs/kills.ts'
 import { powerCuts } from './proofs/power-cuts.ts'
 import type { Finding, Proof } from './proofs/proof.ts'
 import { seenAt, tableOf } from './proofs/table.ts'
 
 const proofs: Record<string, Proof> = {
+  kills: killed,
   'power-cuts': powerCuts,
 }
 

@@ -6,7 +6,7 @@ import { createDisk } from './power-cuts/disk.ts'
 import { type Known, learn, lookAt } from './power-cuts/image.ts'
 import type { Note } from './power-cuts/notes.ts'
 import { buildRecorder, type Mark, type RecordingOptions, record } from './power-cuts/recording.ts'
-import type { Finding, Proof, Trial } from './proof.ts'
+import { counted, type Proof, type Trial } from './proof.ts'
 
 const sizes = {
   short: { cuts: 120, careless: 30, writes: 60 },
@@ -26,24 +26,18 @@ export const powerCuts: Proof = async (trial) => {
     const { cuts, careless } = sizes[trial.size]
     const safe = await cutPower(trial, recorder, `${folder}/full`, { cuts: trial.runs ?? cuts })
     const findings = [
-      finding('power cuts, with images of the disk that were opened', safe.cuts, trial.runs ?? cuts, 'at least'),
-      finding('writes that were acknowledged before a cut, in all of these images', safe.acknowledged, 1, 'at least'),
-      finding('acknowledged writes that a power cut lost', safe.lost, 0),
-      finding('writes that a power cut doubled', safe.doubled, 0),
-      finding('images after a power cut in which `check` finds anything', safe.unclean, 0),
+      counted('power cuts', safe.cuts, { least: trial.runs ?? cuts }),
+      counted('acknowledged writes that were looked for after them', safe.acknowledged, { least: 1 }),
+      counted('acknowledged writes that a power cut lost', safe.lost),
+      counted('writes that a power cut doubled', safe.doubled),
+      counted('power cuts after which `check` finds anything', safe.unclean),
     ]
     // What cannot be seen to fail proves nothing.
     for (const synchronous of ['NORMAL', 'OFF'] as const) {
       if (trial.signal.aborted) break
       const unsafe = await cutPower(trial, recorder, `${folder}/${synchronous}`, { cuts: careless, synchronous })
-      findings.push(
-        finding(
-          `the same lose writes, or break the file, with synchronous=${synchronous}: images of ${unsafe.cuts}`,
-          unsafe.harmed,
-          1,
-          'at least',
-        ),
-      )
+      const promise = `of ${unsafe.cuts} power cuts with synchronous=${synchronous}, those that are seen to do harm`
+      findings.push(counted(promise, unsafe.harmed, { least: 1 }))
     }
     return findings
   } finally {
@@ -108,9 +102,4 @@ function momentsIn(notes: readonly Note[], count: number, random: () => number):
   return Array.from({ length: count }, (_, number) =>
     number % 2 === 0 ? Math.floor(random() * notes.length) : (marks[Math.floor(random() * marks.length)] ?? 0),
   ).sort((a, b) => a - b)
-}
-
-function finding(promise: string, count: number, limit: number, kind: 'at least' | 'exactly' = 'exactly'): Finding {
-  const holds = kind === 'at least' ? count >= limit : count === limit
-  return { promise, figure: String(count), limit: kind === 'at least' ? `≥ ${limit}` : String(limit), holds }
 }

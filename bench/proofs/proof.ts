@@ -23,3 +23,13 @@ export interface Finding {
 
 /** Tries to break one part of what is promised. What it throws is a promise that was not kept. */
 export type Proof = (trial: Trial) => Promise<Finding[]>
+
+/** What was found by counting: exactly so many, or at least so many, have to be there. */
+export function counted(promise: string, count: number, { least }: { least?: number } = {}): Finding {
+  return {
+    promise,
+    figure: count.toLocaleString('en'),
+    limit: least === undefined ? '0' : `at least ${least.toLocaleString('en')}`,
+    holds: least === undefined ? count === 0 : count >= least,
+  }
+}

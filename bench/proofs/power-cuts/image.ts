@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
-import { check } from '../../../src/checking/check.ts'
 import type { Database } from '../../../src/database/database.ts'
 import { migrate } from '../../../src/database/migrate.ts'
 import { openDatabase } from '../../../src/database/open.ts'
 import { sql } from '../../../src/database/sql.ts'
+import { faultsIn } from '../faults.ts'
 import { type Compared, compare, type Kept } from '../writer.ts'
 import type { FileName } from './notes.ts'
 import { type Mark, WRITERS } from './recording.ts'
@@ -42,13 +42,7 @@ export async function lookAt(image: Map<FileName, Buffer>, path: string, known: 
     const compared = await compare(db, known.written.values(), WRITERS)
     const imported = await importedInto(db)
     if (imported < known.imported) compared.lost.push(`${known.imported} were imported, ${imported} are there`)
-    const here = db
-    // Nobody writes to it: every moment is the same, and a thread takes longer than all it would read.
-    const { findings } = await check({ ...here, snapshot: (work) => work(here) })
-    return {
-      ...compared,
-      faults: findings.flatMap(({ faults }) => faults.map(({ name, fault }) => `${name} ${fault}`)),
-    }
+    return { ...compared, faults: await faultsIn(db) }
   } catch (error) {
     return { lost: [], doubled: [], faults: [String(error)] }
   } finally {
