@@ -11,6 +11,8 @@ import { whileWriting } from './kills/writing.ts'
 import { counted, type Proof, type Trial } from './proof.ts'
 
 const kills = { short: 10, full: 250 }
+/** After so many, a database is left as it is, and another is begun: to look at one takes longer as it grows. */
+const IN_A_ROW = 10
 
 const moments: Record<string, (options: MomentOptions) => Promise<Moment>> = {
   writing: whileWriting,
@@ -28,10 +30,15 @@ export const killed: Proof = async (trial) => {
   const names = Object.keys(moments)
   const all: Seen[] = []
   try {
-    for (const [number, [name, begin]] of Object.entries(moments).entries()) {
-      await mkdir(`${folder}/${name}`)
-      const times = Math.floor((wanted + number) / names.length)
-      all.push(...(await killAt(trial, name, times, await begin({ folder: `${folder}/${name}`, random }))))
+    for (let begun = 0; begun < wanted && !trial.signal.aborted; begun += names.length * IN_A_ROW) {
+      for (const [number, [name, begin]] of Object.entries(moments).entries()) {
+        const times = Math.min(IN_A_ROW, Math.floor((wanted - begun + number) / names.length))
+        if (times === 0 || trial.signal.aborted) continue
+        const place = `${folder}/${name}-${begun}`
+        await mkdir(place)
+        all.push(...(await killAt(trial, name, times, await begin({ folder: place, random }))))
+        await rm(place, { recursive: true })
+      }
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -81,6 +88,6 @@ async function killAt(trial: Trial, name: string, times: number, moment: Moment)
   }
   for (let kill = 1; kill <= times && !trial.signal.aborted; kill += 1) take(await moment.kill(), `kill ${kill}`)
   trial.say(`${all.length} times while ${name}, ${all.filter(({ inTheMiddle }) => inTheMiddle).length} in the middle`)
-  if (all.length > 0) take(await moment.finish(), 'afterwards')
+  take(await moment.finish(), 'afterwards')
   return all
 }

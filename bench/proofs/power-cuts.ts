@@ -9,7 +9,7 @@ import { buildRecorder, type Mark, type RecordingOptions, record } from './power
 import { counted, type Proof, type Trial } from './proof.ts'
 
 const sizes = {
-  short: { cuts: 120, careless: 30, writes: 60 },
+  short: { cuts: 80, careless: 15, writes: 40 },
   full: { cuts: 1_000, careless: 200, writes: 150 },
 }
 /** What went wrong is told of so many images. */

@@ -1,11 +1,68 @@
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { DatabaseError } from './database.ts'
-import { APPLICATION_ID } from './sqlite-connection.ts'
+import { APPLICATION_ID, openConnection } from './sqlite-connection.ts'
 
 /** `file:PATH` -> `PATH`. Throws `unusable` for a database that is no file. */
 export function fileOf(databaseUrl: string): string {
   if (databaseUrl.startsWith('file:')) return databaseUrl.slice('file:'.length)
   throw new DatabaseError('unusable', 'this is for a database in a file; PostgreSQL has pg_dump and pg_restore')
+}
+
+/**
+ * Whether there is a file. Throws `unusable` where there was one and all that it held is gone: to begin anew there would
+ * show the world an empty collection, and SQLite would throw away what is left.
+ */
+export function isThere(path: string): boolean {
+  const size = sizeOf(path)
+  const either = '`broadsheet restore` puts a backup there; without it,'
+  if (!size && sizeOf(`${path}-wal`))
+    throw unusable(path, `is gone, and its log is still there: ${either} begin anew by removing ${path}-wal`)
+  if (size === 0) throw unusable(path, `is empty, as no database is: ${either} begin anew by removing it`)
+  return size !== undefined
+}
+
+function sizeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size
+}
+
+/** Makes a database without tables. It has its name only when it is whole, so that an empty file is never one of ours. */
+export function makeFile(path: string): void {
+  makeFolder(dirname(resolve(path)))
+  const begun = `${path}.${process.pid}.new`
+  try {
+    openConnection(begun, { readonly: false, busyTimeoutMs: 0 }).close()
+    giveName(begun, path)
+  } finally {
+    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(begun + suffix, { force: true })
+  }
+  syncFolder(dirname(resolve(path)))
+}
+
+function giveName(begun: string, path: string): void {
+  try {
+    linkSync(begun, path)
+  } catch {
+    // Another program may have been faster; and there are file systems without links.
+    if (!existsSync(path)) renameSync(begun, path)
+  }
+}
+
+function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true })
+  for (let made = folder; first && made.length >= first.length; made = dirname(made)) syncFolder(dirname(made))
+}
+
+/** What a folder lists is on the disk after that. Windows has no such thing. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** Writes all that a database holds at one moment, whatever is written meanwhile, to a file that is not there yet. */

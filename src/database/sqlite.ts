@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { type Database, DatabaseError, type Transaction } from './database.ts'
 import type { Sql } from './sql.ts'
 import { faultOf, openConnection, type Statement } from './sqlite-connection.ts'
+import { isThere, makeFile } from './sqlite-file.ts'
 import type { Outcome, Task, ThreadOptions } from './sqlite-worker.ts'
 import { createThreads, type Threads } from './threads.ts'
 
@@ -24,10 +23,12 @@ export interface SqliteOptions {
  * writes in one thread of its own, so that no wait for the disk ever stops a request.
  */
 export function openSqlite(path: string, options: SqliteOptions): Database {
-  if (options.mustExist && !existsSync(path)) throw new DatabaseError('unusable', `there is no database at ${path}`)
-  mkdirSync(dirname(path), { recursive: true })
   const opened = withReason(path, () => {
-    // The file has to be there, in WAL mode, before anything can read it.
+    if (!isThere(path)) {
+      if (options.mustExist) throw new DatabaseError('unusable', `there is no database at ${path}`)
+      makeFile(path)
+    }
+    // What a power cut has left in the log is brought into the file before anything reads it.
     openConnection(path, { readonly: false, busyTimeoutMs: WRITE_TIMEOUT_MS }).close()
     return openConnection(path, { readonly: true, busyTimeoutMs: READ_TIMEOUT_MS })
   })
@@ -163,6 +164,7 @@ function withReason<T>(path: string, open: () => T): T {
   try {
     return open()
   } catch (error) {
+    if (error instanceof DatabaseError) throw error
     throw new DatabaseError(faultOf(error), `${path} cannot be opened: ${messageOf(error)}`, { cause: error })
   }
 }

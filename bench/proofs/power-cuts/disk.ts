@@ -27,37 +27,42 @@ export interface Disk {
  * without earlier ones; and of the names that were made and unmade in its folder the first few.
  */
 export function createDisk(): Disk {
-  const named = new Map<FileName, File>()
-  const safelyNamed = new Map<FileName, File>()
+  const names = new Map<FileName, File>()
+  const safeNames = new Map<FileName, File>()
   let unsafeNames: { of: FileName; file: File | undefined }[] = []
 
-  function name(names: Map<FileName, File>, { of, file }: { of: FileName; file: File | undefined }): void {
-    if (file) names.set(of, file)
-    else names.delete(of)
+  function name(all: Map<FileName, File>, { of, file }: { of: FileName; file: File | undefined }): void {
+    if (file) all.set(of, file)
+    else all.delete(of)
+  }
+
+  function fileFor(what: 'create' | 'unlink' | 'link'): File | undefined {
+    if (what === 'create') return { safe: { bytes: Buffer.alloc(0), size: 0 }, unsafe: [] }
+    return what === 'link' ? names.get('begun') : undefined
   }
 
   return {
     apply(note) {
-      if (note.what === 'create' || note.what === 'unlink') {
-        const file = note.what === 'create' ? { safe: { bytes: Buffer.alloc(0), size: 0 }, unsafe: [] } : undefined
-        unsafeNames.push({ of: note.of, file })
-        name(named, { of: note.of, file })
+      if (note.what === 'create' || note.what === 'unlink' || note.what === 'link') {
+        const named = { of: note.of, file: fileFor(note.what) }
+        unsafeNames.push(named)
+        name(names, named)
       } else if (note.what === 'write' || note.what === 'truncate') {
-        named.get(note.of)?.unsafe.push(note)
+        names.get(note.of)?.unsafe.push(note)
       } else if (note.what === 'sync' && note.of === 'folder') {
-        for (const one of unsafeNames) name(safelyNamed, one)
+        for (const one of unsafeNames) name(safeNames, one)
         unsafeNames = []
       } else if (note.what === 'sync' && note.of !== 'folder') {
-        const file = named.get(note.of)
+        const file = names.get(note.of)
         for (const one of file?.unsafe.splice(0) ?? []) if (file) change(file.safe, one)
       }
     },
     cut(random) {
-      const names = new Map(safelyNamed)
-      for (const one of unsafeNames.slice(0, Math.floor(random() * (unsafeNames.length + 1)))) name(names, one)
+      const left = new Map(safeNames)
+      for (const one of unsafeNames.slice(0, Math.floor(random() * (unsafeNames.length + 1)))) name(left, one)
       const pick = pickWith(random)
       return new Map(
-        [...names].map(([of, { safe, unsafe }]) => {
+        [...left].map(([of, { safe, unsafe }]) => {
           const content = { bytes: Buffer.from(safe.bytes.subarray(0, safe.size)), size: safe.size }
           for (const one of pick(unsafe)) change(content, one)
           return [of, content.bytes.subarray(0, content.size)]

@@ -9,7 +9,7 @@ import { type Compared, compare, type Kept } from '../writer.ts'
 import type { FileName } from './notes.ts'
 import { type Mark, WRITERS } from './recording.ts'
 
-const suffixes: Record<FileName, string> = { database: '', wal: '-wal', journal: '-journal' }
+const suffixes: Record<FileName, string> = { database: '', wal: '-wal', journal: '-journal', begun: '.1.new' }
 
 /** What was known outside to be kept, at some moment. */
 export interface Known {

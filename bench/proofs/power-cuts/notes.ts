@@ -3,15 +3,17 @@ import { openSync, writeSync } from 'node:fs'
 // What recorder.c writes, and what is noted between: a head of sixteen bytes, and its data.
 
 const HEAD = 16
-const files = ['', 'database', 'wal', 'journal', 'folder'] as const
+const files = ['', 'database', 'wal', 'journal', 'folder', 'begun'] as const
 const MARK = 'M'.charCodeAt(0)
 
-export type FileName = 'database' | 'wal' | 'journal'
+export type FileName = 'database' | 'wal' | 'journal' | 'begun'
 
 export type Note =
   | { what: 'write'; of: FileName; offset: number; data: Buffer }
   | { what: 'truncate'; of: FileName; size: number }
   | { what: 'create' | 'unlink'; of: FileName }
+  /** The name is given to what was begun. */
+  | { what: 'link'; of: FileName }
   | { what: 'sync'; of: FileName | 'folder' }
   /** What was known outside from then on. */
   | { what: 'mark'; data: Buffer }
@@ -44,6 +46,7 @@ export function readNotes(log: Buffer): Note[] {
     else if (what === 'W') notes.push({ what: 'write', of, offset, data })
     else if (what === 'T') notes.push({ what: 'truncate', of, size: offset })
     else if (what === 'C') notes.push({ what: 'create', of })
+    else if (what === 'L') notes.push({ what: 'link', of })
     else if (what === 'U') notes.push({ what: 'unlink', of })
   }
   return notes

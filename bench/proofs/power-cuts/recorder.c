@@ -15,11 +15,11 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { NONE, DATABASE, WAL, JOURNAL, FOLDER };
+enum { NONE, DATABASE, WAL, JOURNAL, FOLDER, BEGUN };
 enum { MOST_DESCRIPTORS = 65536 };
 
 struct note {
-  char what; /* Write, Truncate, Sync, Create, Unlink */
+  char what; /* Write, Truncate, Sync, Create, Unlink, Link from BEGUN */
   char of;
   char unused[2];
   uint32_t length;
@@ -36,6 +36,7 @@ static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 static int (*real_open)(const char *, int, ...);
 static int (*real_close)(int);
 static int (*real_unlink)(const char *);
+static int (*real_link)(const char *, const char *);
 static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
 static int (*real_ftruncate)(int, off_t);
@@ -46,6 +47,7 @@ __attribute__((constructor)) static void begin(void) {
   real_open = dlsym(RTLD_NEXT, "open64");
   real_close = dlsym(RTLD_NEXT, "close");
   real_unlink = dlsym(RTLD_NEXT, "unlink");
+  real_link = dlsym(RTLD_NEXT, "link");
   real_write = dlsym(RTLD_NEXT, "write");
   real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
   real_ftruncate = dlsym(RTLD_NEXT, "ftruncate64");
@@ -67,6 +69,9 @@ static int file_of(const char *path) {
     if (*rest == 0) return DATABASE;
     if (strcmp(rest, "-wal") == 0) return WAL;
     if (strcmp(rest, "-journal") == 0) return JOURNAL;
+    /* A database that has no name yet. */
+    size_t length = strlen(rest);
+    if (*rest == '.' && length > 4 && strcmp(rest + length - 4, ".new") == 0) return BEGUN;
     return NONE;
   }
   return strlen(path) == folder_length && strncmp(path, database, folder_length) == 0 ? FOLDER : NONE;
@@ -136,6 +141,15 @@ int unlink(const char *path) {
   take_turn();
   int result = real_unlink(path);
   if (result == 0) note('U', of, 0, NULL, 0);
+  end_turn();
+  return result;
+}
+
+int link(const char *from, const char *to) {
+  if (file_of(from) != BEGUN) return real_link(from, to);
+  take_turn();
+  int result = real_link(from, to);
+  if (result == 0) note('L', file_of(to), 0, NULL, 0);
   end_turn();
   return result;
 }
