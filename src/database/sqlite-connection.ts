@@ -28,18 +28,27 @@ export interface SqliteConnection {
   close(): void
 }
 
-/**
- * Opens one connection with the settings that every connection has.
- * `busyTimeoutMs` is how long a statement waits for another process's lock, blocking its thread.
- */
-export function openConnection(path: string, options: { readonly: boolean; busyTimeoutMs: number }): SqliteConnection {
-  const db = new Database(path, { readonly: options.readonly, timeout: options.busyTimeoutMs })
+export interface ConnectionOptions {
+  readonly: boolean
+  /** How long a statement waits for another process's lock, blocking its thread. */
+  busyTimeoutMs: number
+}
+
+/** Opens one connection with the settings that every connection has. */
+export function openWithSettings(path: string, { readonly, busyTimeoutMs }: ConnectionOptions): Database.Database {
+  const db = new Database(path, { readonly, timeout: busyTimeoutMs })
   try {
-    configure(db, options.readonly)
+    configure(db, readonly)
+    return db
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+/** As `openWithSettings`, with all that our statements ask for. */
+export function openConnection(path: string, options: ConnectionOptions): SqliteConnection {
+  const db = openWithSettings(path, options)
   // SQLite has no other way to stop a query from within; it must not be asked for every row.
   let deadline = Number.POSITIVE_INFINITY
   const checkTime = () => {
@@ -117,6 +126,14 @@ class OutOfTime extends Error {
   constructor() {
     super('the query took too long')
   }
+}
+
+/** What went wrong, and with which file: a statement that fails because of that does not say so. */
+export function failureOf(error: unknown, path: string): { fault: DatabaseFault; message: string } {
+  const fault = faultOf(error)
+  const message = error instanceof Error ? error.message : String(error)
+  const isOfTheFile = fault === 'full' || fault === 'unusable' || fault === 'busy'
+  return { fault, message: isOfTheFile ? `${path}: ${message}` : message }
 }
 
 /** What an error of better-sqlite3 means. */

@@ -2,7 +2,10 @@ import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rename
 import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { DatabaseError } from './database.ts'
-import { APPLICATION_ID, openConnection } from './sqlite-connection.ts'
+import { APPLICATION_ID, openConnection, openWithSettings } from './sqlite-connection.ts'
+
+/** Whoever reads a whole file may well wait for a moment. */
+const READ_TIMEOUT_MS = 5_000
 
 /** `file:PATH` -> `PATH`. Throws `unusable` for a database that is no file. */
 export function fileOf(databaseUrl: string): string {
@@ -67,7 +70,7 @@ function syncFolder(folder: string): void {
 
 /** Writes all that a database holds at one moment, whatever is written meanwhile, to a file that is not there yet. */
 export function copyFile(path: string, copy: string): void {
-  const db = new Database(path, { readonly: true, fileMustExist: true })
+  const db = openWithSettings(path, { readonly: true, busyTimeoutMs: READ_TIMEOUT_MS })
   try {
     db.prepare('VACUUM INTO ?').run(copy)
   } finally {
@@ -82,7 +85,7 @@ export function copyFile(path: string, copy: string): void {
 export function articlesIn(path: string, { isRead }: { isRead: boolean }): number {
   let db: Database.Database | undefined
   try {
-    db = new Database(path, { readonly: true, fileMustExist: true })
+    db = openWithSettings(path, { readonly: true, busyTimeoutMs: READ_TIMEOUT_MS })
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw unusable(path, 'is none of Broadsheet')
     const fault = isRead ? db.pragma('quick_check(1)', { simple: true }) : 'ok'
     if (fault !== 'ok') throw unusable(path, `is damaged: ${fault}`)

@@ -1,7 +1,7 @@
 // What runs in a thread: one connection, which serves the tasks that come in, one after another.
 import { workerData } from 'piscina'
 import type { DatabaseFault } from './database.ts'
-import { faultOf, openConnection, type Statement } from './sqlite-connection.ts'
+import { failureOf, openConnection, type Statement } from './sqlite-connection.ts'
 
 export interface ThreadOptions {
   path: string
@@ -32,7 +32,6 @@ export default function run(task: Task): Outcome {
     }
     return { rows }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return { fault: faultOf(error), message, ...(current === undefined ? {} : { statement: current }) }
+    return { ...failureOf(error, path), ...(current === undefined ? {} : { statement: current }) }
   }
 }

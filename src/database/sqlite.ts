@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { type Database, DatabaseError, type Transaction } from './database.ts'
 import type { Sql } from './sql.ts'
-import { faultOf, openConnection, type Statement } from './sqlite-connection.ts'
+import { failureOf, faultOf, openConnection, type Statement } from './sqlite-connection.ts'
 import { isThere, makeFile } from './sqlite-file.ts'
 import type { Outcome, Task, ThreadOptions } from './sqlite-worker.ts'
 import { createThreads, type Threads } from './threads.ts'
@@ -100,7 +100,8 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     try {
       return opened.all(statementOf(query)) as Row[]
     } catch (error) {
-      throw new DatabaseError(faultOf(error), messageOf(error), { cause: error })
+      const { fault, message } = failureOf(error, path)
+      throw new DatabaseError(fault, message, { cause: error })
     }
   }
 
