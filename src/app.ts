@@ -53,6 +53,8 @@ const LONGEST_URL = 12_000
 
 export interface AppOptions extends Stores {
   isReady: () => Promise<boolean>
+  /** Waited for when the app is told to close: meanwhile it answers as ever, but says that it is not ready. */
+  drain?: () => Promise<unknown>
   version: string
   publicUrl: string
   /** What the collection is called; Broadsheet unless given. */
@@ -120,6 +122,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   app.addHook('preClose', async () => {
     isClosing = true
+    await options.drain?.()
   })
   app.addHook('onSend', (_request, reply, payload, done) => {
     // A connection kept alive after its answer would keep the server from closing.
@@ -173,7 +176,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 
   announceAdapters(app, adapters, site)
-  await app.register(routes, { ...options, registry, site })
+  const isReady = async () => !isClosing && (await options.isReady())
+  await app.register(routes, { ...options, isReady, registry, site })
   await app.register(adapterRoutes, { ...options, adapters, site })
   await app.register(refuseOtherMethods)
   return app

@@ -111,6 +111,12 @@ export const settings = {
     .default(24)
     .describe('How old the newest backup gets before another is made'),
   BACKUP_KEEP: z.coerce.number().int().min(1).max(10_000).default(7).describe('How many backups are kept'),
+  DRAIN_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(3_600)
+    .default(0)
+    .describe('How long, on SIGTERM, it goes on answering while /readyz says that it is not ready'),
   WORKERS: z
     .union([z.literal('auto'), z.coerce.number().int().min(1).max(64)], 'expected a number from 1 to 64, or auto')
     .default(1)
@@ -145,6 +151,8 @@ export interface Config {
   logLevel: string
   /** Where the server puts backups, how often, and how many of them it keeps; `null` for none. */
   backups: { folder: string; everyMs: number; keep: number } | null
+  /** How long it goes on answering once it is told to stop, for balancers to notice. */
+  drainMs: number
   /** Processes that answer requests. */
   workers: number
   /** Threads that each of them has for searches and other queries that take long. */
@@ -184,6 +192,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     BACKUP_DIR,
     BACKUP_HOURS,
     BACKUP_KEEP,
+    DRAIN_SECONDS,
     WORKERS,
   } = parsed.data
   if (BACKUP_DIR !== null && !DATABASE_URL.startsWith('file:'))
@@ -207,6 +216,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     adapters: ADAPTERS,
     logLevel: LOG_LEVEL,
     backups: BACKUP_DIR === null ? null : { folder: BACKUP_DIR, everyMs: BACKUP_HOURS * HOUR_MS, keep: BACKUP_KEEP },
+    drainMs: DRAIN_SECONDS * 1_000,
     workers,
     queryThreads: Math.max(1, Math.floor((cores - 1) / workers)),
   }

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster'
+import { setTimeout as wait } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger } from 'fastify'
 import { buildApp } from './app.ts'
@@ -42,9 +43,11 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
     config.queryThreads,
     { ...stores, db },
   )
+  let drainMs = config.drainMs
   const app = await buildApp({
     ...stores,
     ...inThreads,
+    drain: () => wait(drainMs),
     isReady: async () => (await pendingMigrations(fromReplicas(db))).length === 0,
     version,
     publicUrl: config.publicUrl,
@@ -63,7 +66,11 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
     await Promise.all([closeThreads(), background?.stop()])
     await db.close()
   })
-  const stopping = stopGracefully(SHUTDOWN_GRACE_MS, app.log, () => app.close())
+  const stopping = stopGracefully(SHUTDOWN_GRACE_MS + config.drainMs, app.log, async (signal) => {
+    // Whoever presses Ctrl-C has no balancer.
+    if (signal === 'SIGINT') drainMs = 0
+    await app.close()
+  })
   process.on('message', (message) => message === STOP && stopping.stop())
   await app.listen({ host: config.host, port: config.port })
   inThreads.search.prepare().catch((err: unknown) => app.log.error({ err }, 'search is not prepared'))
@@ -75,7 +82,7 @@ async function serveFromWorkers(config: Config): Promise<void> {
   await prepareDatabase(db, config, log)
   const workers = await startWorkers(config.workers, log)
   const background = startBackground(db, config, log)
-  stopGracefully(WORKERS_GRACE_MS, log, async () => {
+  stopGracefully(WORKERS_GRACE_MS + config.drainMs, log, async () => {
     await workers.stop()
     await background.stop()
     await db.close()
@@ -87,13 +94,17 @@ async function startAlone(db: Database, config: Config, log: FastifyBaseLogger):
   return startBackground(db, config, log)
 }
 
-function stopGracefully(graceMs: number, log: FastifyBaseLogger, close: () => Promise<void>): { stop(): void } {
+function stopGracefully(
+  graceMs: number,
+  log: FastifyBaseLogger,
+  close: (signal: string | undefined) => Promise<void>,
+): { stop(): void } {
   let isStopping = false
   const closing = closeWithGrace({ delay: graceMs, logger: log }, async ({ err, signal }) => {
     isStopping = true
     if (err) log.error({ err }, 'stopping after a failure')
     else log.info({ signal }, 'stopping')
-    await close()
+    await close(signal)
     log.info('stopped')
   })
   return {

@@ -23,6 +23,7 @@ describe('loadConfig', () => {
       adapters: [],
       logLevel: 'info',
       backups: null,
+      drainMs: 0,
       workers: 1,
       queryThreads: Math.max(1, availableParallelism() - 1),
     })

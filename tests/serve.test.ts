@@ -96,6 +96,34 @@ describe('broadsheet serve', () => {
     expect((await server.ended).code).toBe(0)
   })
 
+  it('goes on answering for a while where that is set, says that it is not ready, and ends connections', async () => {
+    const server = broadsheet(['serve'], await settings({ SEED_DIR: seed, DRAIN_SECONDS: '3' }))
+    const address = await addressOf(server)
+    const paths = ['/v1/articles', '/v1/search?q=bread']
+    for (const path of [...paths, '/readyz']) {
+      const response = await fetch(address + path)
+      expect([response.status, response.headers.get('connection')]).toEqual([200, 'keep-alive'])
+      await response.text()
+    }
+    server.process.kill('SIGTERM')
+    await server.prints(/"msg":"stopping"/)
+    const ready = await fetch(`${address}/readyz`)
+    expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '1'])
+    for (const path of paths) {
+      const response = await fetch(address + path)
+      expect([response.status, response.headers.get('connection')]).toEqual([200, 'close'])
+      await response.text()
+    }
+    expect((await server.ended).code).toBe(0)
+  })
+
+  it('does not go on for long for whoever presses Ctrl-C', async () => {
+    const server = broadsheet(['serve'], await settings({ DRAIN_SECONDS: '3600' }))
+    await addressOf(server)
+    server.process.kill('SIGINT')
+    expect((await server.ended).code).toBe(0)
+  })
+
   it('sends a slow reader on SIGTERM all of an answer that has ended', async () => {
     const folder = await temporaryFolder()
     const content = 'A line that is repeated many times over. '.repeat(200_000)
