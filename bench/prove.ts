@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util'
 import { killed } from './proofs/kills.ts'
 import { powerCuts } from './proofs/power-cuts.ts'
 import type { Finding, Proof } from './proofs/proof.ts'
+import { proveRestarts } from './proofs/restarts.ts'
 import { seenAt, tableOf } from './proofs/table.ts'
 
 const proofs: Record<string, Proof> = {
   kills: killed,
   'power-cuts': powerCuts,
+  restarts: proveRestarts,
 }
 
 const { values, positionals } = parseArgs({
