@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import { killed } from './proofs/kills.ts'
 import { powerCuts } from './proofs/power-cuts.ts'
+import { proveOverload } from './proofs/overload.ts'
 import type { Finding, Proof } from './proofs/proof.ts'
 import { proveRestarts } from './proofs/restarts.ts'
 import { seenAt, tableOf } from './proofs/table.ts'
@@ -10,6 +11,7 @@ import { seenAt, tableOf } from './proofs/table.ts'
 const proofs: Record<string, Proof> = {
   kills: killed,
   'power-cuts': powerCuts,
+  overload: proveOverload,
   restarts: proveRestarts,
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import cors from '@fastify/cors'
 import fastify, {
   type FastifyInstance,
@@ -34,6 +34,7 @@ import { problemHandler } from './http/problem.ts'
 import { limitFailedKeys, limitRates } from './http/rate-limits.ts'
 import { type SentAsKept, serveKept } from './http/serve-kept.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
+import { takeTurns } from './http/take-turns.ts'
 import { waitForUnsentAnswers } from './http/unsent-answers.ts'
 import { createRequestMetrics } from './metrics/requests.ts'
 import { metricRoutes } from './metrics/routes.ts'
@@ -67,6 +68,8 @@ export interface AppOptions extends Stores {
   trustProxy?: string
   /** How many bytes of finished answers are kept, to be sent again; none unless given. */
   cacheBytes?: number
+  /** How long a request waits for those before it until it is turned away with 503; without end unless given. */
+  longestWaitMs?: number
   /** The APIs of others that are answered too; none unless given. */
   adapters?: readonly AdapterName[]
   logger?: FastifyServerOptions['logger']
@@ -89,8 +92,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: options.trustProxy ?? false,
     bodyLimit: 256 * 1024,
     handlerTimeout: 20_000,
-    serverFactory: (handle) =>
-      createServer(
+    serverFactory: (handle) => {
+      const worked = inTurn(handle)
+      return createServer(
         {
           // The one for bodies goes by the route: `limitSlowBodies`.
           requestTimeout: 3_600_000,
@@ -100,8 +104,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
           maxHeaderSize: 16_384,
           requireHostHeader: false,
         },
-        kept ? serveKept(kept, { onSent: noteSent, isClosing: () => isClosing }, handle) : handle,
-      ),
+        kept ? serveKept(kept, { onSent: noteSent, isClosing: () => isClosing }, worked) : worked,
+      )
+    },
     routerOptions: { maxParamLength: 500 },
     // What has begun is answered, also when it comes in whole only now.
     return503OnClosing: false,
@@ -138,6 +143,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     metrics.answered({ method, route, status, ms, cache: 'hit' })
     // A line would cost a sixth of such an answer.
     app.log.debug({ method, url, status, ms: rounded(ms), cache: 'hit' }, 'request')
+  }
+  function inTurn(handle: RequestListener): RequestListener {
+    const { longestWaitMs } = options
+    if (longestWaitMs === undefined) return handle
+    return takeTurns(
+      {
+        publicUrl,
+        longestWaitMs,
+        onRefused: ({ method = '' }) =>
+          metrics.answered({ method, route: undefined, status: 503, ms: 0, cache: 'bypass' }),
+        tell: (requests) => app.log.warn({ requests }, 'turned away, as there is too much to do'),
+      },
+      handle,
+    )
   }
   tellBrowsersToBeCareful(app)
   await app.register(cors, {

@@ -18,6 +18,10 @@ import { STOP, startWorkers } from './workers.ts'
 
 /** How long requests that have begun may take to end once the process is told to stop. */
 const SHUTDOWN_GRACE_MS = 10_000
+/** How long requests may wait for each other. What waits for threads is limited by itself. */
+const LONGEST_WAIT_MS = 1_000
+/** Connections that wait to be taken; whoever finds no place there tries again after seconds. */
+const BACKLOG = 4_096
 /** Workers get so much longer to end than they give their requests. */
 const WORKERS_GRACE_MS = SHUTDOWN_GRACE_MS + 2_000
 
@@ -56,6 +60,7 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
     cacheBytes: config.cacheBytes,
     ...(config.rateLimit === null ? {} : { rateLimit: config.rateLimit }),
     ...(config.trustProxy === null ? {} : { trustProxy: config.trustProxy }),
+    longestWaitMs: LONGEST_WAIT_MS,
     adapters: config.adapters,
     logger: logOptions(config.logLevel),
   })
@@ -72,7 +77,7 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
     await app.close()
   })
   process.on('message', (message) => message === STOP && stopping.stop())
-  await app.listen({ host: config.host, port: config.port })
+  await app.listen({ host: config.host, port: config.port, backlog: BACKLOG })
   inThreads.search.prepare().catch((err: unknown) => app.log.error({ err }, 'search is not prepared'))
 }
 

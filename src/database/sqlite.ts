@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { type Database, DatabaseError, type Transaction } from './database.ts'
+import { createPace } from './pace.ts'
 import type { Sql } from './sql.ts'
 import { failureOf, faultOf, openConnection, type Statement } from './sqlite-connection.ts'
 import { isThere, makeFile } from './sqlite-file.ts'
@@ -9,6 +10,8 @@ import { createThreads, type Threads } from './threads.ts'
 /** A wait on the main thread stops every request, so it is short; a writer may well wait for another process. */
 const READ_TIMEOUT_MS = 250
 const WRITE_TIMEOUT_MS = 10_000
+/** For those before it: a transaction that would wait for longer is refused. */
+const LONGEST_WAIT_MS = 5_000
 /** How often it is looked whether another program has committed, while somebody wants to know. */
 const LOOK_EVERY_MS = 40
 
@@ -44,6 +47,7 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
   const writer = threads(false, 1)
   let lastTransaction: Promise<unknown> = Promise.resolve()
   let transactions = 0
+  const pace = createPace()
 
   const listeners = new Set<() => void>()
   let looking: NodeJS.Timeout | undefined
@@ -120,11 +124,15 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
       }
     },
     transaction(work) {
+      if (pace.waitBehind(transactions) > LONGEST_WAIT_MS)
+        return Promise.reject(new DatabaseError('busy', 'too many transactions are waiting'))
       transactions += 1
+      pace.joined()
       const result = lastTransaction
         .then(() => transact(work))
         .finally(() => {
           transactions -= 1
+          pace.served()
         })
       lastTransaction = result.catch(() => undefined)
       return result

@@ -1,13 +1,16 @@
 import { Piscina } from 'piscina'
 import { DatabaseError } from './database.ts'
+import { createPace } from './pace.ts'
 import { threadArguments } from './thread-arguments.ts'
 
 /** Tasks that wait for a thread; one more is refused. */
 const MAX_QUEUED = 200
+/** For a thread: whoever would wait for longer is refused, as he would no longer want the answer when it comes. */
+const LONGEST_WAIT_MS = 500
 
 /** Threads that all run the same module. */
 export interface Threads<Task, Outcome> {
-  /** Throws `busy` when too many tasks wait. */
+  /** Throws `busy` when too many tasks wait, or would wait for too long. */
   run(task: Task): Promise<Outcome>
   /** How many tasks no thread has begun with. */
   waiting(): number
@@ -18,6 +21,7 @@ export interface Threads<Task, Outcome> {
 /** Starts its threads when first needed: most short-lived programs need only some of them. */
 export function createThreads<Task, Outcome>(module: URL, workerData: unknown, count: number): Threads<Task, Outcome> {
   let pool: Piscina<Task, Outcome> | undefined
+  const pace = createPace()
   const start = () =>
     new Piscina<Task, Outcome>({
       filename: module.href,
@@ -31,8 +35,11 @@ export function createThreads<Task, Outcome>(module: URL, workerData: unknown, c
   return {
     async run(task) {
       pool ??= start()
-      if (pool.queueSize >= MAX_QUEUED) throw new DatabaseError('busy', 'too many queries are waiting')
-      return pool.run(task)
+      const waiting = pool.queueSize
+      if (waiting >= MAX_QUEUED || pace.waitBehind(waiting) > LONGEST_WAIT_MS)
+        throw new DatabaseError('busy', 'too many queries are waiting')
+      pace.joined()
+      return pool.run(task).finally(pace.served)
     },
     waiting: () => pool?.queueSize ?? 0,
     close: async () => pool?.close(),

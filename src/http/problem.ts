@@ -155,7 +155,9 @@ export function problemHandler(publicUrl: string) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const failure = asAppError(error, request)
     const { status } = problemKinds[failure.kind]
-    if (status >= 500) request.log.error({ err: error }, 'request failed')
+    // Of too much to do, one line says as much as a trace of where it was found out.
+    if (isBusy(error)) request.log.warn({ reason: error.message }, 'turned away')
+    else if (status >= 500) request.log.error({ err: error }, 'request failed')
     if (failure instanceof MovedError) reply.header('location', renamed(request.url, failure.slug))
     if (status === 503) reply.header('retry-after', RETRY_AFTER_S)
     return reply
@@ -163,6 +165,10 @@ export function problemHandler(publicUrl: string) {
       .header('content-type', PROBLEM_TYPE)
       .send(JSON.stringify(problemOf(failure, publicUrl, request.url, request.id)))
   }
+}
+
+function isBusy(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.fault === 'busy'
 }
 
 /** The same request, in the same form, for an article that is called so. */
