@@ -2,8 +2,8 @@
 // one table of promise, figure and limit, and ends with 1 where a figure falls short.
 import { parseArgs } from 'node:util'
 import { killed } from './proofs/kills.ts'
-import { powerCuts } from './proofs/power-cuts.ts'
 import { proveOverload } from './proofs/overload.ts'
+import { powerCuts } from './proofs/power-cuts.ts'
 import type { Finding, Proof } from './proofs/proof.ts'
 import { proveRestarts } from './proofs/restarts.ts'
 import { seenAt, tableOf } from './proofs/table.ts'

@@ -55,7 +55,7 @@ describe('broadsheet serve', () => {
   })
 
   it('starts with flags of V8, which threads do not take', async () => {
-    const server = broadsheet(['serve'], await settings({ SEED_DIR: seed }), ['--max-old-space-size=512'])
+    const server = broadsheet(['serve'], await settings({ SEED_DIR: seed }), { flags: ['--max-old-space-size=512'] })
     const list = await fetch(`${await addressOf(server)}/v1/articles`)
     expect(await list.json()).toMatchObject({ meta: { total: 17 } })
   })

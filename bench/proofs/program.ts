@@ -18,13 +18,22 @@ export interface Running {
   ended: Promise<Ended>
 }
 
-/** The program itself, as a process of its own, with these settings and no others; `flags` are those of Node. */
+export interface HowToStart {
+  /** Those of Node. */
+  flags?: readonly string[]
+  /** Where another `main.ts` is. */
+  program?: string
+}
+
+/** The program itself, or another one of it, as a process of its own, with these settings and no others. */
 export function startProgram(
   args: readonly string[],
   env: Record<string, string>,
-  flags: readonly string[] = [],
+  { flags = [], program = main }: HowToStart = {},
 ): Running {
-  const child = spawn(process.execPath, [...flags, main, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } })
+  const child = spawn(process.execPath, [...flags, program, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  })
   let out = ''
   let err = ''
   child.stdout.on('data', (chunk) => {

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { requireMigrated } from '../database/migrate.ts'
 import { createProgressBar } from '../importing/progress-bar.ts'
 import { type Checked, check, type Finding } from './check.ts'
-import { markWrongLists, rebuildIndex } from './repair.ts'
+import { markWrongLists, rebuildIndex, settleDigests } from './repair.ts'
 
 const EXIT_FAULTS = 1
 
@@ -18,6 +18,7 @@ export interface CheckContext {
 export function addCheckCommand(program: Command, { withDatabase, makeRelatedLists, say }: CheckContext): void {
   async function run(db: Database, config: Config, isRepairing: boolean): Promise<void> {
     await requireMigrated(db)
+    if (isRepairing) await settleDigests(db)
     let checked = await withBar((update) => check(db, { onFinding: tell, onProgress: update }))
     if (isRepairing && isBroken(checked, 'index', 'lists')) {
       if (isBroken(checked, 'index')) {

@@ -1,3 +1,4 @@
+import { digestOf } from '../articles/derive.ts'
 import { idsInBatches } from '../articles/id-batches.ts'
 import { recountLabels } from '../articles/labels.ts'
 import { clearIndexed, saveIndexed } from '../articles/save-indexed.ts'
@@ -27,6 +28,26 @@ export function rebuildIndex(db: Database, onProgress: (articles: number) => voi
       onProgress(articles)
     }
     return articles
+  })
+}
+
+/**
+ * Before there were revisions, what was written was not kept: migrating took for it what was shown. Where that is still so,
+ * the digest is of what nobody has any more, and is made of what stands for it.
+ */
+export function settleDigests(db: Database): Promise<void> {
+  return db.transaction(async (tx) => {
+    for await (const ids of idsInBatches(tx)) {
+      const updates = (await readKept(tx, ids)).flatMap(({ id, digest, latest }) => {
+        if (latest?.written.body.format !== 'html') return []
+        const settled = digestOf(latest.written)
+        if (settled === digest) return []
+        return sql`
+          UPDATE article SET digest = ${settled} WHERE id = ${id}
+          AND (SELECT html FROM article_body WHERE article_id = ${id}) = ${latest.written.body.content}`
+      })
+      await tx.run(updates)
+    }
   })
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { onTestFinished } from 'vitest'
-import { type Running, startProgram } from '../../bench/proofs/program.ts'
+import { type HowToStart, type Running, startProgram } from '../../bench/proofs/program.ts'
 
 export type { Ended, Running } from '../../bench/proofs/program.ts'
 
@@ -14,13 +14,9 @@ export async function takenPort(): Promise<string> {
   return typeof address === 'object' ? String(address?.port) : ''
 }
 
-/** The program itself, as a process of its own, which ends with the test at the latest; `flags` are those of Node. */
-export function broadsheet(
-  args: readonly string[],
-  env: Record<string, string>,
-  flags: readonly string[] = [],
-): Running {
-  const running = startProgram(args, env, flags)
+/** The program itself, or another one of it, as a process of its own, which ends with the test at the latest. */
+export function broadsheet(args: readonly string[], env: Record<string, string>, how: HowToStart = {}): Running {
+  const running = startProgram(args, env, how)
   onTestFinished(() => void running.process.kill('SIGKILL'))
   return running
 }
