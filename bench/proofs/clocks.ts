@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { cpuOf } from '../load.ts'
 import { type Served, serveDatabase } from '../served.ts'
-import { bearer, broadsheet, collectionIn, inFolder } from './own-collection.ts'
+import { bearer, collectionIn, inFolder } from './own-collection.ts'
+import { runProgram } from './program.ts'
 import type { Finding, Trial } from './proof.ts'
 
 const ARTICLES = 100
@@ -29,7 +30,7 @@ export function proveClocks(trial: Trial): Promise<Finding[]> {
     const path = await collectionIn(folder, ARTICLES)
     const authorization = await bearer(path, 'articles:write')
     const args = ['keys', 'create', '--name', 'short-lived', '--scope', 'articles:write', '--expires', '1d']
-    const passing = `Bearer ${await broadsheet(path, ...args)}`
+    const passing = `Bearer ${(await runProgram(args, { DATABASE_URL: `file:${path}` })).trim()}`
     const server = await serveWithClock(path, folder)
     const patience = PATIENCE_MS[trial.size]
 

@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Pool } from 'undici'
 import { serveDatabase } from '../served.ts'
 import { percentile } from './open-load.ts'
-import { bearer, broadsheet, collectionIn, inFolder } from './own-collection.ts'
+import { bearer, collectionIn, inFolder } from './own-collection.ts'
+import { runProgram } from './program.ts'
 import type { Finding, Trial } from './proof.ts'
 import { createWriters } from './writers.ts'
 
@@ -42,7 +43,7 @@ export function proveWriteStall(trial: Trial): Promise<Finding[]> {
     async function duringBackup(): Promise<{ times: number[]; tookMs: number }> {
       const start = performance.now()
       let isOver = false
-      const backup = broadsheet(path, 'backup', join(folder, 'backup.db')).finally(() => {
+      const backup = runProgram(['backup', join(folder, 'backup.db')], { DATABASE_URL: `file:${path}` }).finally(() => {
         isOver = true
       })
       const times = await writesUntil(() => isOver)
