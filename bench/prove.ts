@@ -2,6 +2,7 @@
 // one table of promise, figure and limit, and ends with 1 where a figure falls short.
 import { parseArgs } from 'node:util'
 import { proveClocks } from './proofs/clocks.ts'
+import { fuzz } from './proofs/fuzz.ts'
 import { killed } from './proofs/kills.ts'
 import { proveOverload } from './proofs/overload.ts'
 import { powerCuts } from './proofs/power-cuts.ts'
@@ -19,6 +20,7 @@ const proofs: Record<string, Proof> = {
   restarts: proveRestarts,
   soak: proveSoak,
   'write-stall': proveWriteStall,
+  fuzz,
 }
 
 const { values, positionals } = parseArgs({

@@ -17,8 +17,12 @@ export interface Served {
   /** The SQLite file. */
   path: string
   pid: number
+  /** What it has logged of its own failures: the first of them. */
+  failures: readonly string[]
   stop(): Promise<void>
 }
+
+const MOST_FAILURES = 50
 
 /** The program itself, on a port of its own, with so many generated articles. */
 export async function serveArticles(articles: number, env: Record<string, string> = {}): Promise<Served> {
@@ -35,14 +39,17 @@ export async function serveDatabase(path: string, env: Record<string, string> = 
     RATE_LIMIT: 'off',
     ...env,
   })
+  const failures: string[] = []
   const url = await new Promise<string>((resolve, reject) => {
     let log = ''
     server.stdout?.on('data', function read(chunk) {
       log += chunk
       const address = /http:\/\/127\.0\.0\.1:\d+/.exec(log)
       if (!address) return
-      // The rest is read, so that the server can go on, and looked at by nobody.
-      server.stdout?.off('data', read).resume()
+      // The rest is read, so that the server can go on.
+      server.stdout?.off('data', read).on('data', (lines) => {
+        if (failures.length < MOST_FAILURES) failures.push(...failuresIn(String(lines)))
+      })
       resolve(address[0])
     })
     server.once('exit', () => reject(new Error(`the server ended: ${log}`)))
@@ -51,11 +58,16 @@ export async function serveDatabase(path: string, env: Record<string, string> = 
     url,
     path,
     pid: server.pid ?? 0,
+    failures,
     async stop() {
       server.kill('SIGTERM')
       await once(server, 'exit')
     },
   }
+}
+
+function failuresIn(lines: string): string[] {
+  return lines.split('\n').filter((line) => /^\{"level":[56]0/.test(line))
 }
 
 /** Made once for each size and each way to make and keep articles. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import fastify from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -45,5 +46,23 @@ describe('a body that comes slowly', () => {
     const usual = post('/usual', 'application/json')
     usual.socket.write('  ')
     expect(await usual.answered).toMatch(/^HTTP\/1\.1 200 .*whole$/s)
+  })
+
+  it('leaves nothing behind on a connection that goes on', async () => {
+    const app = fastify()
+    limitSlowBodies(app, 'http://x.example')
+    app.post('/streamed', { config: { takesItsTime: true } }, async () => 'read')
+    const listeners: number[] = []
+    app.addHook('onRequest', async ({ raw }) => void listeners.push(raw.socket.listenerCount('timeout')))
+    const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+    onTestFinished(() => app.close())
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => agent.destroy())
+    for (let turn = 0; turn < 3; turn += 1) {
+      const post = request({ port, path: '/streamed', method: 'POST', agent, headers: { 'content-length': '0' } }).end()
+      const [response] = await once(post, 'response')
+      await once(response.resume(), 'end')
+    }
+    expect(listeners).toEqual(Array(3).fill(listeners[0]))
   })
 })

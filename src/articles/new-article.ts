@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asUri } from '../content/address.ts'
 import { normaliseLine } from '../content/normalise.ts'
 import { LanguageTag, Slug } from './schema.ts'
 
@@ -22,7 +23,10 @@ const lineOrNothing = (longest: number) =>
 
 const line = (longest: number) => lineOrNothing(longest).pipe(z.string().min(1))
 
-const webAddress = z.url({ protocol: /^https?$/ }).max(2_000)
+const webAddress = z
+  .url({ protocol: /^https?$/, abort: true })
+  .overwrite(asUri)
+  .max(2_000)
 
 /** `2024-03-01` is the start of that day in UTC. */
 const moment = z

@@ -19,8 +19,10 @@ export function limitSlowBodies(app: FastifyInstance, publicUrl: string, timeout
   app.addHook('onRequest', ({ raw, routeOptions }, _reply, done) => {
     const { socket, headers } = raw
     if (routeOptions.config.takesItsTime) {
-      socket.setTimeout(SILENCE_MS, () => socket.destroy())
-      raw.once('close', () => socket.setTimeout(0))
+      const giveUp = () => socket.destroy()
+      socket.setTimeout(SILENCE_MS, giveUp)
+      // A connection takes many requests, one after another.
+      raw.once('close', () => socket.setTimeout(0).off('timeout', giveUp))
     } else if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
       const tooLate = Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
       const timer = setTimeout(() => answer(tooLate, socket), timeoutMs)
