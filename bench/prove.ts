@@ -1,8 +1,9 @@
 // Whether what is promised holds, by trying to break it: `npm run prove -- [NAME…] [--short] [--runs N] [--seed N]`. Prints
 // one table of promise, figure and limit, and ends with 1 where a figure falls short.
 import { parseArgs } from 'node:util'
+import { attacks } from './proofs/attacks.ts'
 import { proveClocks } from './proofs/clocks.ts'
-import { fuzz } from './proofs/fuzz.ts'
+import { fuzz, fuzz } from './proofs/fuzz.ts'
 import { killed } from './proofs/kills.ts'
 import { proveOverload } from './proofs/overload.ts'
 import { powerCuts } from './proofs/power-cuts.ts'
@@ -20,6 +21,7 @@ const proofs: Record<string, Proof> = {
   restarts: proveRestarts,
   soak: proveSoak,
   'write-stall': proveWriteStall,
+  attacks,
   fuzz,
 }
 

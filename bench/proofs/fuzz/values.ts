@@ -49,7 +49,7 @@ export function parameterValue(parameter: Parameter, contract: Contract): fc.Arb
   // Of a header, bytes that are not its text never reach the server.
   if (parameter.in !== 'header') hostile.push(fc.constantFrom(...hostileBytes).map((raw) => ({ raw })))
   return fc.oneof(
-    { weight: 14, arbitrary: validValue(name, parameter, contract) },
+    { weight: 30, arbitrary: validValue(name, parameter, contract) },
     { weight: 2, arbitrary: nearly(schema) },
     { weight: 2, arbitrary: fc.oneof(...hostile) },
   )
@@ -69,14 +69,33 @@ function validValue(name: string, { schema, example, in: place }: Parameter, con
   )
   if (schema.type === 'string' && !schema.enum && !schema.pattern) {
     // Most are lists, of which the description says in words what may be in them.
-    const words = fc
-      .array(fc.constantFrom(...contract.words), { minLength: 1, maxLength: 3 })
+    const listed = fc
+      .uniqueArray(fc.constantFrom(...(listsOf(contract)[name] ?? contract.words)), { minLength: 1, maxLength: 4 })
       .map((all) => all.join(','))
     const shown = typeof example === 'string' ? [fc.constant(example)] : []
-    return fc.oneof(words, fc.constantFrom(...contract.words), known('slug', 'public', 'number'), ...shown)
+    return fc.oneof(
+      { weight: 8, arbitrary: fc.oneof(listed, ...shown) },
+      { weight: 1, arbitrary: known('slug', 'public', 'number') },
+    )
   }
   if (schema.type === 'array') return fc.oneof(slugText, known('public'), texts)
   return texts
+}
+
+/** What may be in the lists that parameters of these names are. */
+function listsOf({ schemas, words }: Contract): Record<string, string[]> {
+  const fieldsOf = (name: string) => Object.keys(schemas[name]?.properties ?? {})
+  return {
+    fields: fieldsOf('Article'),
+    formats: fieldsOf('Body'),
+    include: ['related', 'adjacent', 'jsonld'],
+    facets: ['tag', 'author', 'year', 'month'],
+    status: words.filter((word) => ['draft', 'scheduled', 'published', 'deleted'].includes(word)),
+    lang: ['en', 'de', 'fr'],
+    ids: ['1', '2', '3', '17', '18', '19', '20', '999'],
+    exclude: ['1', '2', 'how-bread-rises', 'nothing'],
+    name: ['not-found', 'gone', 'invalid-request', 'nothing'],
+  }
 }
 
 /** Beside what is allowed, by one. */
@@ -115,7 +134,9 @@ function schemaValue(schema: Schema, contract: Contract, depth = 0): fc.Arbitrar
   }
   if (format === 'date') return days
   if (format === 'date-time') return times
-  if (format === 'uri') return fc.constantFrom('https://x.example/a?b=c', 'https://x.example/é', 'mailto:a@x.example')
+  if (format === 'uri')
+    return fc.constantFrom('https://x.example/a?b=c', 'https://x.example/é', 'http://x.example/[b] c')
+  if (pattern?.startsWith('^[a-z]{2,3}(')) return fc.constantFrom('en', 'de', 'pt-br', 'zh-hans', 'x-y')
   if (pattern?.startsWith('^[a-z0-9]+(')) return fc.stringMatching(/^fuzz-[a-z0-9]{1,6}$/)
   if (pattern) return fc.stringMatching(new RegExp(pattern)).filter((text) => text.length < 60)
   return prose
@@ -141,7 +162,7 @@ function field(name: string, schema: Schema, contract: Contract, depth: number):
   if (name === 'ifMatch') return fc.oneof(known('etag'), fc.constant('*'))
   const valid = schemaValue(schema, contract, depth + 1)
   if (schema.type !== 'string' || schema.enum || schema.pattern || schema.const) return valid
-  return fc.oneof({ weight: 4, arbitrary: valid }, { weight: 1, arbitrary: anyText })
+  return fc.oneof({ weight: 24, arbitrary: valid }, { weight: 1, arbitrary: anyText })
 }
 
 /** A body as it is sent. What is known only later stands in it as `Known` does. */

@@ -55,7 +55,10 @@ export function toSent({ operation, ...asked }: Asked, notes: Notes, keys: Recor
 
   let path = operation.path
   for (const [name, value] of Object.entries(asked.path)) {
-    const isOthers = isWrite && name === 'slug' && (typeof value !== 'string' || /^\s*\d+\s*$/.test(value))
+    const isOthers =
+      isWrite &&
+      name === 'slug' &&
+      (typeof value !== 'string' || /^\s*\d+\s*$/.test(value) || notes.known.public.includes(value))
     const own = typeof value === 'object' && 'known' in value ? { ...value, known: 'own' as const } : 'nothing'
     path = path.replace(`{${name}}`, () => escaped(isOthers ? own : value))
   }
