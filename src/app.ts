@@ -24,6 +24,7 @@ import { authenticate } from './http/authentication.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
 import { tellBrowsersToBeCareful } from './http/careful-browsers.ts'
 import { finishAnswers } from './http/finish-answers.ts'
+import { namesOneHost } from './http/hosts.ts'
 import { nameAnswers } from './http/keep-answers.ts'
 import { createKeptAnswers } from './http/kept-answers.ts'
 import { measureAnswers } from './http/measure-answers.ts'
@@ -34,6 +35,7 @@ import { problemHandler } from './http/problem.ts'
 import { limitFailedKeys, limitRates } from './http/rate-limits.ts'
 import { type SentAsKept, serveKept } from './http/serve-kept.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
+import { limitSlowReaders } from './http/slow-readers.ts'
 import { takeTurns } from './http/take-turns.ts'
 import { waitForUnsentAnswers } from './http/unsent-answers.ts'
 import { createRequestMetrics } from './metrics/requests.ts'
@@ -168,15 +170,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   // Node would refuse an unknown `Expect` with an empty body; HTTP lets it be ignored (RFC 9110, section 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
-  app.addHook('onRequest', ({ raw: { url = '', httpVersionMinor, headers } }, _reply, done) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    const { url = '', headers } = raw
     // As above, Node's own check would answer nothing that a client can read.
-    if (headers.host === undefined && httpVersionMinor > 0) done(invalid('The request has no Host header.'))
+    if (!namesOneHost(raw))
+      done(invalid(`The request has ${headers.host === undefined ? 'no Host header' : 'several Host headers'}.`))
     else if (url.length > LONGEST_URL)
       done(new AppError('uri-too-long', `The address is longer than ${LONGEST_URL} characters.`))
     else if (url.includes('%00')) done(invalid('The address has a NUL character in it.'))
     else done()
   })
   limitSlowBodies(app, publicUrl)
+  limitSlowReaders(app)
   if (options.rateLimit) limitFailedKeys(app)
   authenticate(app, options.keys)
   if (options.rateLimit) limitRates(app, options.rateLimit)

@@ -68,6 +68,7 @@ it('gives paths in its links, whatever host was asked for', async () => {
 
 it.each([
   ['no host', 'GET /v1/tags HTTP/1.1\r\nconnection: close\r\n\r\n', 'no Host header'],
+  ['two hosts', 'GET /v1/tags HTTP/1.1\r\nhost: x\r\nHost: y\r\nconnection: close\r\n\r\n', 'several Host headers'],
   ['a NUL in its address', 'GET /\0 HTTP/1.1\r\nhost: x\r\n\r\n', 'percent-encoded'],
   ['a character that is not encoded', 'GET /v1/tags/é HTTP/1.1\r\nhost: x\r\n\r\n', 'percent-encoded'],
 ])('says what is wrong with a request with %s', async (_, bytes, detail) => {

@@ -41,6 +41,27 @@ describe('a body that comes slowly', () => {
     expect(await streamed.answered).toMatch(/^HTTP\/1\.1 200 .*read 4$/s)
   })
 
+  it('is not waited for once it was refused', async () => {
+    const app = fastify()
+    limitSlowBodies(app, 'http://x.example', 100)
+    app.addContentTypeParser('text/slow', (_request, _payload, done) => done(null, undefined))
+    app.post(
+      '/streamed',
+      { config: { takesItsTime: true }, onRequest: async (_, reply) => reply.code(401).send() },
+      () => null,
+    )
+    const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+    onTestFinished(() => app.close())
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write('POST /streamed HTTP/1.1\r\nhost: x\r\ncontent-type: text/slow\r\ncontent-length: 4\r\n\r\n{}')
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += chunk
+    })
+    await once(socket, 'close')
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /)
+  })
+
   it('leaves nothing behind when it comes in time', async () => {
     const post = await start()
     const usual = post('/usual', 'application/json')

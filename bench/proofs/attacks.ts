@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { Pool } from 'undici'
 import { memoryMbOf } from '../load.ts'
 import { type Served, serveDatabase } from '../served.ts'
 import { type Attack, LONGEST_HELD_MS } from './attacks/attack.ts'
-import { attacks as all } from './attacks/attacks.ts'
+import { crowds, attacks as single } from './attacks/attacks.ts'
 import { keysFor } from './keys-for.ts'
 import type { Finding, Proof } from './proof.ts'
 
@@ -41,23 +42,24 @@ async function attacked(
   key: string,
   { runs, say, signal }: { runs: number; say(line: string): void; signal: AbortSignal },
 ): Promise<Finding[]> {
-  const target = { port: Number(new URL(url).port), key }
+  const target = { port: Number(new URL(url).port), key, descriptors: () => readdirSync(`/proc/${pid}/fd`).length }
   const before = memoryMbOf(pid)
   const reader = readMeanwhile(url)
   const failed: string[] = []
+  const kinds = single.length + crowds.length
+  async function make({ name, run }: Attack): Promise<void> {
+    const fault = await run(target).catch((error: unknown) => String(error))
+    if (fault === undefined) return
+    failed.push(name)
+    say(`${name}: ${fault}`)
+  }
   for (let round = 0; round < runs && !signal.aborted; round += 1) {
-    await Promise.all(
-      all.map(async ({ name, run }: Attack) => {
-        const fault = await run(target).catch((error: unknown) => String(error))
-        if (fault === undefined) return
-        failed.push(name)
-        say(`${name}: ${fault}`)
-      }),
-    )
+    await Promise.all(single.map(make))
+    for (const crowd of crowds) if (!signal.aborted) await make(crowd)
   }
   const { asked, failures, p99Ms } = await reader.stop()
   const health = await fetch(`${url}/readyz`).then(({ status }) => status, String)
-  const figure = `${runs * all.length} attacks of ${all.length} kinds`
+  const figure = `${runs * kinds} attacks of ${kinds} kinds`
   return [
     {
       promise: 'An attacker holds a connection for a short while, is answered 4xx or rightly, or closed',

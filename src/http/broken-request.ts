@@ -10,6 +10,9 @@ const kinds: Record<string, { kind: ErrorKind; detail: string }> = {
   ERR_HTTP_REQUEST_TIMEOUT: { kind: 'timeout', detail: 'The request did not come in whole in time.' },
 }
 
+/** How long a connection is left to its client after such an answer. */
+const LINGER_MS = 2_000
+
 /** Answers what is not even HTTP, or came too slowly: there is no request yet, so the answer is written by hand. */
 export function answerBrokenRequest(publicUrl: string) {
   return (error: NodeJS.ErrnoException, socket: Socket): void => {
@@ -20,6 +23,8 @@ export function answerBrokenRequest(publicUrl: string) {
     const { kind, detail } = kinds[error.code ?? ''] ?? { kind: 'invalid', detail: 'This is not HTTP.' }
     const problem = problemOf(new AppError(kind, detail), publicUrl, '/', randomUUID())
     const body = JSON.stringify(problem)
+    // Not at once, which could take the answer back from whoever still sends.
+    setTimeout(() => socket.destroy(), LINGER_MS).unref()
     socket.end(
       [
         `HTTP/1.1 ${problemKinds[kind].status} ${problem.title}`,

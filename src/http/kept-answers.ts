@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { LRUCache } from 'lru-cache'
 import { ANY_ARTICLE } from './caching.ts'
 import type { Encoding } from './compression.ts'
+import { namesOneHost } from './hosts.ts'
 import { pathOf } from './path.ts'
 
 /** An answer that was finished once, as it may be sent again while nothing that it shows has changed. */
@@ -66,13 +67,15 @@ const LONGEST_NAME = 2_000
 const LONGEST_SLEEP_MS = 86_400_000
 
 /** What an answer is kept by: the address, and what is accepted. None for what is never kept. */
-export function nameOf({ method, url = '', headers }: IncomingMessage): string | undefined {
+export function nameOf(request: IncomingMessage): string | undefined {
+  const { method, url = '', headers } = request
   const isPlain =
     (method === 'GET' || method === 'HEAD') &&
     headers.authorization === undefined &&
     headers.host !== undefined &&
     headers['content-length'] === undefined &&
-    headers['transfer-encoding'] === undefined
+    headers['transfer-encoding'] === undefined &&
+    namesOneHost(request)
   if (!isPlain) return undefined
   const name = `${url.startsWith('/') ? url : pathOf(url)} ${headers.accept ?? '*/*'}`
   return name.length > LONGEST_NAME ? undefined : name

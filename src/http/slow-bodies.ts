@@ -16,16 +16,27 @@ const SILENCE_MS = 60_000
 /** Node has one limit for all requests; here it goes by the route. */
 export function limitSlowBodies(app: FastifyInstance, publicUrl: string, timeoutMs = BODY_TIMEOUT_MS): void {
   const answer = answerBrokenRequest(publicUrl)
-  app.addHook('onRequest', ({ raw, routeOptions }, _reply, done) => {
+  app.addHook('onRequest', ({ raw, routeOptions }, reply, done) => {
     const { socket, headers } = raw
     if (routeOptions.config.takesItsTime) {
       const giveUp = () => socket.destroy()
       socket.setTimeout(SILENCE_MS, giveUp)
       // A connection takes many requests, one after another.
-      raw.once('close', () => socket.setTimeout(0).off('timeout', giveUp))
+      raw.once('close', () => socket.off('timeout', giveUp))
     } else if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
       const tooLate = Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
-      const timer = setTimeout(() => answer(tooLate, socket), timeoutMs)
+      const timer = setTimeout(() => {
+        if (reply.raw.headersSent) socket.destroy()
+        else answer(tooLate, socket)
+      }, timeoutMs)
+      raw.once('close', () => clearTimeout(timer))
+    }
+    done()
+  })
+  app.addHook('onResponse', ({ raw, routeOptions }, _reply, done) => {
+    // Refused before it was read: nobody waits for the rest.
+    if (routeOptions.config.takesItsTime && !raw.complete) {
+      const timer = setTimeout(() => raw.socket.destroy(), timeoutMs)
       raw.once('close', () => clearTimeout(timer))
     }
     done()

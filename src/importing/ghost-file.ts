@@ -133,7 +133,7 @@ function keyOf({ id, uuid }: Post, file: string): string {
 }
 
 function articleOf(post: Post, site: GhostSite, address: string | undefined, notes: string[]): NewArticle {
-  const base = address?.replace(/\/+$/, '') ?? ''
+  const base = address?.replace(/(?<!\/)\/+$/, '') ?? ''
   const placed = (text: string | null | undefined) => text?.replace(ADDRESS_OF_SITE, base) ?? ''
   const { body, notes: contentNotes } = readGhostContent({
     html: placed(post.html),

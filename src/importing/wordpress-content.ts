@@ -114,7 +114,7 @@ function inPairs(text: string, name: string, change: (given: string, inside: str
 }
 
 function attributesOf(text: string): Attributes {
-  const found = text.matchAll(/([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'/]+))/g)
+  const found = text.matchAll(/(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'/]+))/g)
   return new Map([...found].map(([, name = '', double, single, bare]) => [name, double ?? single ?? bare ?? '']))
 }
 

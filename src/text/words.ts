@@ -144,7 +144,7 @@ export function countWords(text: string): number {
 
 const ASCII = /^[\0-\x7f]*$/
 /** Marks that people leave out; й without its own is another letter. */
-const LEFT_OUT_MARKS = /(?<=[\p{sc=Latin}\p{sc=Greek}][\u0300-\u036f]*)[\u0300-\u036f]/gu
+const LEFT_OUT_MARKS = /([\p{sc=Latin}\p{sc=Greek}])[\u0300-\u036f]+/gu
 /** Letters that Unicode does not take apart, and how people type them who lack the key. */
 const WHOLE_LETTERS: Record<string, string> = {
   ß: 'ss',
@@ -162,6 +162,6 @@ const WHOLE_LETTERS: Record<string, string> = {
 /** A word as it is compared: lower case, without diacritics, compatibility forms made plain. */
 export function fold(word: string): string {
   if (ASCII.test(word)) return word.toLowerCase()
-  const plain = word.normalize('NFKD').toLowerCase().replace(LEFT_OUT_MARKS, '').normalize('NFC')
+  const plain = word.normalize('NFKD').toLowerCase().replace(LEFT_OUT_MARKS, '$1').normalize('NFC')
   return plain.replace(/[ßæœøłđðþıё]/g, (letter) => WHOLE_LETTERS[letter] ?? letter)
 }

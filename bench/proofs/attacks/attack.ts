@@ -10,6 +10,8 @@ export interface Target {
   port: number
   /** A key that may write, for what is refused to everyone else before it can do harm. */
   key: string
+  /** How many files and connections the server has open. */
+  descriptors(): number
 }
 
 /** What became of one connection. */
@@ -31,31 +33,29 @@ export interface Attack {
 interface Conversation {
   /** How many answers are waited for; then the connection is left, whether it is closed or not. Without end unless given. */
   answers?: number
-  /** Whether what comes is read. */
-  reads?: boolean
-  allowHalfOpen?: boolean
+  /** Goes on when the server has said that it is done, until the connection is gone. */
+  isDeaf?: boolean
 }
 
 /** Opens a connection, does something with it, and sees what comes of it. */
 export async function converse(
   port: number,
   act: (socket: Socket) => unknown,
-  { answers = Number.POSITIVE_INFINITY, reads = true, allowHalfOpen = false }: Conversation = {},
+  { answers = Number.POSITIVE_INFINITY, isDeaf = false }: Conversation = {},
 ): Promise<Outcome> {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen })
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: isDeaf })
   let text = ''
   const enough = Promise.withResolvers<void>()
   socket.on('error', () => undefined)
   await once(socket, 'connect')
   const start = performance.now()
-  if (reads)
-    socket.setEncoding('latin1').on('data', (chunk: string) => {
-      text += chunk
-      if (statusesIn(text).length >= answers && isWhole(text)) enough.resolve()
-    })
+  socket.setEncoding('latin1').on('data', (chunk: string) => {
+    text += chunk
+    if (statusesIn(text).length >= answers && isWhole(text)) enough.resolve()
+  })
   const closed = Promise.withResolvers<void>()
   socket.once('close', () => closed.resolve())
-  socket.once('end', () => closed.resolve())
+  if (!isDeaf) socket.once('end', () => closed.resolve())
   const patience = setTimeout(() => enough.resolve(), PATIENCE_MS)
   const acting = act(socket)
   const isClosed = await Promise.race([closed.promise.then(() => true), enough.promise.then(() => false)])
@@ -67,7 +67,7 @@ export async function converse(
 }
 
 function statusesIn(text: string): number[] {
-  return [...text.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)]
+  return [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)]
     .map(([, status]) => Number(status))
     .filter((status) => status >= 200)
 }
@@ -89,11 +89,12 @@ export function drip(piece: string | Buffer, everyMs: number) {
 
 /** Writes the same again and again, as fast as it is taken. */
 export function flood(piece: string | Buffer) {
-  return async (socket: Socket): Promise<void> => {
-    while (socket.writable) {
-      if (!socket.write(piece))
-        await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => undefined)
-      else await new Promise((resolve) => setImmediate(resolve))
+  return (socket: Socket): void => {
+    const pour = (): void => {
+      if (!socket.writable) return
+      if (socket.write(piece)) setTimeout(pour, 1)
     }
+    socket.on('drain', pour)
+    pour()
   }
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { type Attack, drip, flood } from './attack.ts'
-import { answered, letGo, many, refused } from './kinds.ts'
+import { answered, crowd, letGo, refused } from './kinds.ts'
 
 const GET = 'GET /healthz HTTP/1.1\r\nhost: x\r\n'
 const CLOSING = `${GET}connection: close\r\n\r\n`
@@ -140,8 +140,6 @@ const large: Attack[] = [
     withHeader(Array.from({ length: 10_000 }, (_, n) => `x-${n}: a`).join('\r\n')),
     [431],
   ),
-  // Within what headers may take together; what is too many of them is not looked at.
-  answered('three thousand short headers', withHeader(Array.from({ length: 3_000 }, () => 'a:b').join('\r\n')), 200),
   refused('an address of 100 kB', get(`/${'a'.repeat(100_000)}`), [414, 431]),
   answered('an address of 13 kB', get(`/v1/search?q=${'a'.repeat(13_000)}`), 414),
   answered('a query of five thousand parameters', get(`/v1/articles?${'a&'.repeat(5_000)}`), 400),
@@ -183,7 +181,7 @@ const smuggling: Attack[] = [
     `${GET}content-length: ${HIDDEN.length}\r\nconnection: close\r\n\r\n${HIDDEN}`,
     200,
   ),
-  answered('a request behind the last one', `${CLOSING}${HIDDEN}`, 200),
+  refused('a request behind the last one', `${CLOSING}${HIDDEN}`),
   refused(
     'chunks in HTTP/1.0',
     `POST /healthz HTTP/1.0\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n${HIDDEN}`,
@@ -216,7 +214,7 @@ const addresses: Attack[] = [
   answered('a way out with backslashes', get('/reader/..\\..\\config.ts'), 404),
   answered('an absolute address', get('http://evil.example/v1/tags'), 200),
   answered('an address of another scheme', get('file:///etc/passwd'), 404),
-  answered('an asterisk', 'OPTIONS * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 404),
+  answered('an asterisk', 'OPTIONS * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 204),
   refused('an address without a slash', get('etc/passwd'), [400, 404]),
 ]
 
@@ -225,7 +223,7 @@ const methods: Attack[] = [
   refused('a method in lower case', 'get / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'),
   answered('TRACE', 'TRACE / HTTP/1.1\r\nhost: x\r\ncookie: a\r\nconnection: close\r\n\r\n', 404),
   refused('CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nhost: evil.example\r\n\r\n', [400, 404, 405]),
-  refused('HTTP/0.9', 'GET /\r\n'),
+  refused('HTTP/0.9', 'GET /\r\n', [400, 408]),
   answered(
     'HTTP/1.0 that stays',
     'GET /healthz HTTP/1.0\r\nconnection: keep-alive\r\n\r\nGET /healthz HTTP/1.0\r\n\r\n',
@@ -280,23 +278,36 @@ function nested(depth: number): string {
 
 const BIG = 'GET /v1/articles?limit=100&formats=html,text,markdown,blocks HTTP/1.1\r\nhost: x\r\n\r\n'
 
-const connections: Attack[] = [
+const lone: Attack[] = [
+  letGo(
+    'headers that go on when they were refused',
+    (socket) => {
+      socket.write(GET)
+      drip('x-a: b\r\n', 300)(socket)
+    },
+    { isDeaf: true },
+  ),
+  letGo('noise that goes on when it was refused', drip('\0', 300), { isDeaf: true }),
   answered('a connection that is half closed', (socket) => socket.end(CLOSING), 200),
   letGo('a connection that is half closed in a request', (socket) => socket.end('GET / HT')),
   letGo('a connection that is half closed in a body', (socket, { key }) =>
     socket.end(`${POST}authorization: Bearer ${key}\r\ncontent-length: 100\r\n\r\n{`),
   ),
-  many('answers that nobody reads', 50, BIG.repeat(200), { reads: false, allowHalfOpen: true }),
-  many('resets in the middle of a body', 500, (socket, { key }) => {
-    socket.write(`${POST}authorization: Bearer ${key}\r\ncontent-length: 100\r\n\r\n{`, () => socket.resetAndDestroy())
-  }),
-  many('resets in the middle of an answer', 500, (socket) => {
-    socket.write(BIG.repeat(3), () => setTimeout(() => socket.resetAndDestroy(), 5))
-  }),
-  many('connections that say nothing', 3_000, () => undefined),
-  many('connections that are slow', 500, (socket) => {
+]
+
+/** Each alone, for they are many. */
+export const crowds: readonly Attack[] = [
+  crowd('answers that nobody reads', 50, BIG.repeat(200)),
+  crowd('connections that say nothing', 2_000, () => undefined),
+  crowd('connections that are slow', 500, (socket) => {
     socket.write('GET / HTTP/1.1\r\nhost: x\r\n')
     drip('a: b\r\n', 1_000)(socket)
+  }),
+  crowd('resets in the middle of a body', 500, (socket, { key }) => {
+    socket.write(`${POST}authorization: Bearer ${key}\r\ncontent-length: 100\r\n\r\n{`, () => socket.resetAndDestroy())
+  }),
+  crowd('resets in the middle of an answer', 500, (socket) => {
+    socket.write(BIG.repeat(3), () => setTimeout(() => socket.resetAndDestroy(), 5))
   }),
 ]
 
@@ -308,5 +319,5 @@ export const attacks: readonly Attack[] = [
   ...addresses,
   ...methods,
   ...bodies,
-  ...connections,
+  ...lone,
 ]

@@ -160,7 +160,7 @@ export const hostileContents: readonly { format: 'markdown' | 'html' | 'text'; c
   { format: 'markdown', content: '>'.repeat(5_000) },
   { format: 'markdown', content: `${'- '.repeat(1_000)}x` },
   { format: 'markdown', content: `${'`'.repeat(3_001)}${'a`'.repeat(2_000)}` },
-  { format: 'markdown', content: `|${'a|'.repeat(500)}\n|${'-|'.repeat(500)}\n${`|${'b|'.repeat(100)}\n`.repeat(50)}` },
+  { format: 'markdown', content: `|${'a|'.repeat(60)}\n|${'-|'.repeat(60)}\n${'|b|\n'.repeat(50)}` },
   { format: 'markdown', content: '![a](javascript:x)\n\n<script>\n\n[x]: data:text/html,y' },
   { format: 'markdown', content: `${'a**b'.repeat(3_000)}` },
   { format: 'markdown', content: `${'<'.repeat(5_000)}` },
