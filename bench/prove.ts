@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { attacks } from './proofs/attacks.ts'
 import { proveClocks } from './proofs/clocks.ts'
-import { fuzz, fuzz } from './proofs/fuzz.ts'
+import { fuzz, fuzz, fuzz } from './proofs/fuzz.ts'
 import { killed } from './proofs/kills.ts'
 import { proveOverload } from './proofs/overload.ts'
 import { powerCuts } from './proofs/power-cuts.ts'

@@ -6,10 +6,13 @@ import { expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const TOGETHER = 4
+/** How long one may be looked at: far longer than it takes. */
+const LONGEST_MS = 120_000
 
 /** Those that may take more than linear time, and why nobody can make them. */
 const exceptions: Record<string, string> = {
   '/[\\s,]+(?=\\w+:)/': 'reads a setting, which is the operator’s',
+  '/\\/+$/': 'reads a setting, which is the operator’s',
   '/\\s+\\S*$/': 'is of a line that was cut to two thousand characters',
   '/<rss\\b[^>]*\\bxmlns:wp=|<wp:wxr_version>/': 'is of the first few kilobytes of a file',
   '/^Unexpected (.+?)(?: at position .*)?(?: in state .*)?$/':
@@ -38,8 +41,9 @@ it('takes no regular expression whose time could explode', { timeout: 600_000 },
   const work = async () => {
     for (const expression of rest) {
       const end = expression.lastIndexOf('/')
-      const { status } = await check(expression.slice(1, end), expression.slice(end + 1), { timeout: 20_000 })
-      if (status !== 'safe') vulnerable.push(expression)
+      const { status } = await check(expression.slice(1, end), expression.slice(end + 1), { timeout: LONGEST_MS })
+      if (status === 'unknown') throw new Error(`nothing could be found out about ${expression}`)
+      if (status === 'vulnerable') vulnerable.push(expression)
     }
   }
   await Promise.all(Array.from({ length: TOGETHER }, work))

@@ -77,7 +77,11 @@ function keyOf({ fields }: WxrItem, site: Site, file: string): string {
   const address = site.fields.get('wp:base_blog_url') || site.fields.get('wp:base_site_url') || site.fields.get('link')
   const id = fields.get('wp:post_id')?.trim() || fields.get('guid')?.trim()
   if (!id) throw invalid('has neither a wp:post_id nor a guid')
-  return `wordpress:${address?.trim().replace(/^https?:\/\/|(?<!\/)\/+$/g, '') || file}#${id}`
+  const name = address
+    ?.trim()
+    .replace(/^https?:\/\//, '')
+    .replace(/(?<!\/)\/+$/, '')
+  return `wordpress:${name || file}#${id}`
 }
 
 function articleOf(item: WxrItem, site: Site, notes: string[]): NewArticle {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { type HowToStart, type Running, startProgram } from '../../bench/proofs/program.ts'
+import { holdToSecrecy } from './secrecy.ts'
 
 export type { Ended, Running } from '../../bench/proofs/program.ts'
 
@@ -18,5 +19,10 @@ export async function takenPort(): Promise<string> {
 export function broadsheet(args: readonly string[], env: Record<string, string>, how: HowToStart = {}): Running {
   const running = startProgram(args, env, how)
   onTestFinished(() => void running.process.kill('SIGKILL'))
+  // Other commands show a key once, and are meant to.
+  if (args[0] === 'serve') {
+    running.process.stdout?.on('data', holdToSecrecy())
+    running.process.stderr?.on('data', holdToSecrecy())
+  }
   return running
 }

@@ -15,6 +15,7 @@ import { refreshRelated } from '../../src/related/refresh.ts'
 import { createStores, type Stores } from '../../src/stores.ts'
 import { holdToContract } from './contract.ts'
 import { freshDatabase } from './database.ts'
+import { holdToSecrecy } from './secrecy.ts'
 
 export const publicUrl = 'http://articles.example'
 
@@ -83,6 +84,7 @@ export async function startApp({
     publicUrl,
     cacheControl: loadConfig({}).cacheControl,
     cacheBytes: loadConfig({}).cacheBytes,
+    logger: { level: 'trace', stream: { write: holdToSecrecy() } },
     ...options,
   })
   holdToContract(app)
