@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormatsModule from 'ajv-formats'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { NewArticle } from '../src/articles/new-article.ts'
 import { asUri } from '../src/content/address.ts'
 
 const ajv = new Ajv2020()
@@ -36,5 +37,13 @@ describe('a web address', () => {
         expect(new URL(uri).pathname.length).toBeGreaterThanOrEqual(new URL(address).pathname.length)
       }),
     )
+  })
+
+  it('of a picture or a source is kept so', () => {
+    const body = { format: 'text', content: 'The Moon pulls.' }
+    const url = 'https://a.example/é b'
+    const { image, source } = NewArticle.parse({ title: 'Tides', body, image: { url }, source: { url } })
+    expect(image?.url).toBe('https://a.example/%C3%A9%20b')
+    expect(source?.url).toBe('https://a.example/%C3%A9%20b')
   })
 })
