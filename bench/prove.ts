@@ -1,12 +1,12 @@
 // Whether what is promised holds, by trying to break it: `npm run prove -- [NAME…] [--short] [--runs N] [--seed N]`. Prints
 // one table of promise, figure and limit, and ends with 1 where a figure falls short.
 import { parseArgs } from 'node:util'
-import { attacks } from './proofs/attacks.ts'
+import { proveAttacks } from './proofs/attacks.ts'
 import { proveClocks } from './proofs/clocks.ts'
-import { fuzz, fuzz, fuzz } from './proofs/fuzz.ts'
-import { killed } from './proofs/kills.ts'
+import { proveFuzz } from './proofs/fuzz.ts'
+import { proveKills } from './proofs/kills.ts'
 import { proveOverload } from './proofs/overload.ts'
-import { powerCuts } from './proofs/power-cuts.ts'
+import { provePowerCuts } from './proofs/power-cuts.ts'
 import type { Finding, Proof } from './proofs/proof.ts'
 import { proveRestarts } from './proofs/restarts.ts'
 import { proveSoak } from './proofs/soak.ts'
@@ -14,15 +14,15 @@ import { seenAt, tableOf } from './proofs/table.ts'
 import { proveWriteStall } from './proofs/write-stall.ts'
 
 const proofs: Record<string, Proof> = {
-  kills: killed,
-  'power-cuts': powerCuts,
-  clocks: proveClocks,
-  overload: proveOverload,
-  restarts: proveRestarts,
-  soak: proveSoak,
+  kills: proveKills,
+  'power-cuts': provePowerCuts,
   'write-stall': proveWriteStall,
-  attacks,
-  fuzz,
+  restarts: proveRestarts,
+  clocks: proveClocks,
+  attacks: proveAttacks,
+  fuzz: proveFuzz,
+  overload: proveOverload,
+  soak: proveSoak,
 }
 
 const { values, positionals } = parseArgs({

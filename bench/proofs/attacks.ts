@@ -7,7 +7,7 @@ import { Pool } from 'undici'
 import { memoryMbOf } from '../load.ts'
 import { type Served, serveDatabase } from '../served.ts'
 import { type Attack, LONGEST_HELD_MS } from './attacks/attack.ts'
-import { crowds, attacks as single } from './attacks/attacks.ts'
+import { attacks, crowds } from './attacks/attacks.ts'
 import { keysFor } from './keys-for.ts'
 import type { Finding, Proof } from './proof.ts'
 
@@ -20,7 +20,7 @@ const LONGEST_P99_MS = 500
 const ROUNDS = { short: 1, full: 3 } as const
 
 /** Attacks a server with bytes that no client would send, all at once, while others read. */
-export const attacks: Proof = async ({ size, runs = ROUNDS[size], say, signal }) => {
+export const proveAttacks: Proof = async ({ size, runs = ROUNDS[size], say, signal }) => {
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-attacks-'))
   try {
     const path = join(folder, 'attacked.db')
@@ -46,7 +46,7 @@ async function attacked(
   const before = memoryMbOf(pid)
   const reader = readMeanwhile(url)
   const failed: string[] = []
-  const kinds = single.length + crowds.length
+  const kinds = attacks.length + crowds.length
   async function make({ name, run }: Attack): Promise<void> {
     const fault = await run(target).catch((error: unknown) => String(error))
     if (fault === undefined) return
@@ -54,7 +54,7 @@ async function attacked(
     say(`${name}: ${fault}`)
   }
   for (let round = 0; round < runs && !signal.aborted; round += 1) {
-    await Promise.all(single.map(make))
+    await Promise.all(attacks.map(make))
     for (const crowd of crowds) if (!signal.aborted) await make(crowd)
   }
   const { asked, failures, p99Ms } = await reader.stop()

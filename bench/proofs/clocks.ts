@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { cpuOf } from '../load.ts'
 import { type Served, serveDatabase } from '../served.ts'
 import { bearer, collectionIn, inFolder } from './own-collection.ts'
-import { runProgram } from './own-collection.ts'
+import { runProgram } from './program.ts'
 import type { Finding, Trial } from './proof.ts'
 
 const ARTICLES = 100

@@ -29,7 +29,7 @@ const HEAP_MB = 160
 const MOST_GROWTH_MB = 64
 
 /** Asks for whatever `/openapi.json` describes, rightly, nearly rightly and with malice, and judges every answer. */
-export const fuzz: Proof = async ({ size, runs = RUNS[size], seed, say, signal }) => {
+export const proveFuzz: Proof = async ({ size, runs = RUNS[size], seed, say, signal }) => {
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-fuzz-'))
   try {
     const path = join(folder, 'fuzz.db')

@@ -23,7 +23,7 @@ const moments: Record<string, (options: MomentOptions) => Promise<Moment>> = {
 }
 
 /** `kill -9` at random moments of all that writes to a database, a part of the kills each. */
-export const killed: Proof = async (trial) => {
+export const proveKills: Proof = async (trial) => {
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-kills-'))
   const random = createRandom(trial.seed)
   const wanted = trial.runs ?? kills[trial.size]

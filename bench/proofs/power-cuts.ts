@@ -19,7 +19,7 @@ const TOLD = 10
  * What the power may take: the program runs while all that it has the disk do is recorded. Then disks are made as a cut
  * at some moment could have left them, and each is opened and compared with what had been acknowledged by then.
  */
-export const powerCuts: Proof = async (trial) => {
+export const provePowerCuts: Proof = async (trial) => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'broadsheet-power-cuts-')))
   try {
     const recorder = await buildRecorder(folder)

@@ -4,7 +4,7 @@ import { Pool } from 'undici'
 import { serveDatabase } from '../served.ts'
 import { percentile } from './open-load.ts'
 import { bearer, collectionIn, inFolder } from './own-collection.ts'
-import { runProgram } from './own-collection.ts'
+import { runProgram } from './program.ts'
 import type { Finding, Trial } from './proof.ts'
 import { createWriters } from './writers.ts'
 
