@@ -1,6 +1,5 @@
 import { type Sql, sql } from '../database/sql.ts'
 import type { Known } from './known-articles.ts'
-import type { KnownLabels, LabelKind } from './labels.ts'
 import type { NewArticle } from './new-article.ts'
 import type { Status } from './schema.ts'
 
@@ -44,8 +43,6 @@ export interface History {
   importedDigest: string | undefined
   /** All that there were; `undefined` where the latest alone is known. */
   revisions: readonly KeptRevision[] | undefined
-  /** Its tags and authors, where they are called otherwise than it calls them. */
-  labels: Record<LabelKind, KnownLabels>
 }
 
 /** Keeps what an article has become. */

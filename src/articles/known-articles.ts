@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../database/database.ts'
 import { chunks, join, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
 import type { History } from './history.ts'
+import type { LabelsElsewhere } from './labels.ts'
 import type { NewArticle } from './new-article.ts'
 import type { Status } from './schema.ts'
 import { ownersOfOldSlugs } from './slugs.ts'
@@ -12,6 +13,8 @@ export interface ArticleToSave {
   key: string
   /** It has an id where it comes from: what has the same slug is another article, and its own gets a number. */
   isKnownByKey?: boolean | undefined
+  /** Its tags and authors as they are called where it comes from, for those that are new here. */
+  labels?: LabelsElsewhere | undefined
   history?: History | undefined
 }
 

@@ -24,6 +24,8 @@ export interface LabelIds {
 /** What a label is called where it comes from, by its name in lower case. */
 export type KnownLabel = Pick<LabelOfArticle, 'slug' | 'name'>
 export type KnownLabels = ReadonlyMap<string, KnownLabel>
+/** Those of a kind that is not there are called as they are made here. */
+export type LabelsElsewhere = Readonly<Partial<Record<LabelKind, KnownLabels>>>
 
 /**
  * Finds the tags or authors of these names, whatever their case, and makes those that are missing: as they are `known`,

@@ -10,6 +10,7 @@ import {
   hideLabels,
   type LabelKind,
   type LabelOfArticle,
+  type LabelsElsewhere,
   labelsOf,
   linkLabels,
   unlinkLabels,
@@ -67,19 +68,19 @@ export interface WriteBatch {
 export async function createWriteBatch(
   tx: Transaction,
   engine: Engine,
-  articles: readonly { article: DerivedArticle; history?: History | undefined }[],
+  articles: readonly { article: DerivedArticle; labels?: LabelsElsewhere | undefined }[],
   now: () => Date,
   known = new KnownWords(),
 ): Promise<WriteBatch> {
-  const labels = (kind: LabelKind) =>
+  const ensured = (kind: LabelKind) =>
     ensureLabels(
       tx,
       kind,
       articles.flatMap(({ article }) => article.written[`${kind}s`] ?? []),
-      new Map(articles.flatMap(({ history }) => [...(history?.labels[kind] ?? [])])),
+      new Map(articles.flatMap(({ labels }) => [...(labels?.[kind] ?? [])])),
     )
-  const tags = await labels('tag')
-  const authors = await labels('author')
+  const tags = await ensured('tag')
+  const authors = await ensured('author')
   const rest: Sql[] = []
   const indexed = new Map<number, IndexedText | undefined>()
   const fresh = new Set<number>()

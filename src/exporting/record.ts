@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type History, type KeptRevision, revisionActions } from '../articles/history.ts'
+import type { LabelsElsewhere } from '../articles/labels.ts'
 import { NewArticle } from '../articles/new-article.ts'
 import { LanguageTag, Slug, shownStatuses, statuses } from '../articles/schema.ts'
 import { invalid } from '../errors.ts'
@@ -62,6 +63,7 @@ export function isExported(fields: Record<string, unknown>): boolean {
 export interface ReadBack {
   written: unknown
   history: History
+  labels: LabelsElsewhere
   key: string
 }
 
@@ -71,12 +73,13 @@ export function readExported(fields: Record<string, unknown>): ReadBack {
   const facts = parse(Facts, own)
   const asWritten = parse(AsWritten, fields['asWritten'] ?? {})
   const content = Object.fromEntries(Object.entries(fields).filter(([name]) => !exportedNames.includes(name)))
-  const { slug, publishedAt, status, importedFrom, id, createdAt } = facts
+  const { slug, publishedAt, status, importedFrom, id, createdAt, labels } = facts
   const shown = { slug, publishedAt, ...(status === 'deleted' ? {} : { status }) }
   const all = Object.entries({ ...content, ...shown, ...asWritten })
   return {
     written: Object.fromEntries(all.filter(([name, value]) => value !== null || !(name in asWritten))),
     history: historyOf(facts),
+    labels: { tag: new Map(Object.entries(labels.tags ?? {})), author: new Map(Object.entries(labels.authors ?? {})) },
     key: importedFrom?.key ?? `broadsheet#${id}@${createdAt}`,
   }
 }
@@ -85,7 +88,7 @@ function historyOf({
   id,
   deletedAt,
   deletedFrom,
-  labels,
+  labels: _,
   importedFrom,
   revisions,
   ...facts
@@ -96,10 +99,6 @@ function historyOf({
     id: Number(id),
     deletedAt: isDeleted ? (deletedAt ?? facts.updatedAt) : null,
     deletedFrom: isDeleted ? (deletedFrom ?? 'draft') : null,
-    labels: {
-      tag: new Map(Object.entries(labels.tags ?? {})),
-      author: new Map(Object.entries(labels.authors ?? {})),
-    },
     importedDigest: importedFrom?.digest,
     revisions: revisions?.map(
       ({ written, madeBy, ...revision }): KeptRevision => ({

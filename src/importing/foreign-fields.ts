@@ -1,4 +1,5 @@
 // What other systems say in their own ways, as an article has it; what does not fit is noted.
+import type { KnownLabels } from '../articles/labels.ts'
 import { lineOfHtml } from '../content/html-line.ts'
 import { SLUG, slugify } from '../content/slug.ts'
 import { invalid } from '../errors.ts'
@@ -9,10 +10,14 @@ const MOST_LABELS = 50
 /** A slug as far as it may be one: `%d0%bc%d0%b8%d1%80` and `Мир` become `mir`. */
 export function givenSlug(slug: string, notes: string[]): { slug?: string } {
   if (slug === '') return {}
-  if (slug.length <= LONGEST_SLUG && SLUG.test(slug) && !/^\d+$/.test(slug)) return { slug }
+  if (isSlug(slug)) return { slug }
   const made = slugify(decoded(slug), 'article')
   notes.push(`the slug "${decoded(slug)}" has become "${made}"`)
   return { slug: made }
+}
+
+function isSlug(text: string): boolean {
+  return text.length <= LONGEST_SLUG && SLUG.test(text) && !/^\d+$/.test(text)
 }
 
 function decoded(text: string): string {
@@ -29,6 +34,17 @@ export function labelNames(kind: string, names: readonly string[], notes: string
   const all = [...each.values()]
   if (all.length > MOST_LABELS) notes.push(`${all.length - MOST_LABELS} of its ${all.length} ${kind} are not kept`)
   return all.slice(0, MOST_LABELS)
+}
+
+/** The slugs that labels have where they come from, as far as they may be slugs here: their addresses go on to work. */
+export function labelSlugs(labels: readonly { name: string; slug: string }[]): KnownLabels {
+  const known = new Map<string, { name: string; slug: string }>()
+  for (const label of labels) {
+    const name = label.name.trim()
+    const slug = known.get(name.toLowerCase())?.slug ?? label.slug
+    if (isSlug(slug)) known.set(name.toLowerCase(), { name, slug })
+  }
+  return known
 }
 
 /** Nothing for an empty line; a long one is cut between words. */

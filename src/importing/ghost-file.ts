@@ -6,6 +6,7 @@ import {
   cutLine,
   givenSlug,
   labelNames,
+  labelSlugs,
   languageTagOf,
   lineOf,
   optional,
@@ -43,6 +44,7 @@ const Post = z.looseObject({
   markdown: Text,
   image: Text,
   page: z.union([z.boolean(), z.number()]).nullish(),
+  featured: z.union([z.boolean(), z.number()]).nullish(),
   author_id: z.union([z.string(), z.int()]).nullish(),
   language: Text,
 })
@@ -96,7 +98,7 @@ function isPage(row: unknown): boolean {
 
 function* wholeOf({ name }: SourceFile, { sites }: Survey, pages: number, options: ReadOptions): Generator<Reading> {
   const lines = [...sites.values()].flatMap(({ leftOut }) =>
-    [...leftOut].map(([table, count]) => `${count} of the table "${table}" left out`),
+    [...leftOut].map(([what, count]) => `${count} ${what} left out`),
   )
   if (pages > 0) lines.push(`${pages} of the type "page" left out (--pages takes them too)`)
   if (options.site === undefined && [...sites.values()].some(({ hasPosts }) => hasPosts))
@@ -121,7 +123,8 @@ function readPost(
     if (isCut) throw invalid('has a text that is longer than 30 million characters')
     const notes: string[] = []
     const result = { article: articleOf(post, site, options.site, notes) }
-    return { place, key: keyOf(post, file.key), isKnownByKey: true, result, notes }
+    const labels = { tag: labelSlugs(publicTags(post, site)), author: labelSlugs(knownAuthors(post, site)) }
+    return { place, key: keyOf(post, file.key), isKnownByKey: true, labels, result, notes }
   } catch (error) {
     return { place, key: '', result: { fault: faultOf(error) }, notes: [] }
   }
@@ -163,18 +166,32 @@ function articleOf(post: Post, site: GhostSite, address: string | undefined, not
 }
 
 /** Those that begin with `#` are for the site alone, and none of its readers ever sees them. */
-function tagsOf({ id }: Post, { tags, tagsOf }: GhostSite, notes: string[]): string[] {
-  const all = inOrder(tagsOf.get(id)).flatMap((tag) => tags.get(tag) ?? [])
-  const internal = all.filter(({ isInternal }) => isInternal)
+function tagsOf(post: Post, site: GhostSite, notes: string[]): string[] {
+  const internal = allTags(post, site).filter(({ isInternal }) => isInternal)
   if (internal.length > 0) notes.push(`internal tags are not kept: ${internal.map(({ name }) => name).join(', ')}`)
-  return all.filter(({ isInternal }) => !isInternal).map(({ name }) => name)
+  return publicTags(post, site).map(({ name }) => name)
 }
 
-function authorsOf({ id, author_id }: Post, { authors, authorsOf }: GhostSite, notes: string[]): string[] {
-  const ids = authorsOf.has(id) ? inOrder(authorsOf.get(id)) : author_id == null ? [] : [String(author_id)]
-  const unknown = ids.filter((one) => !authors.get(one))
+function publicTags(post: Post, site: GhostSite) {
+  return allTags(post, site).filter(({ isInternal }) => !isInternal)
+}
+
+function allTags({ id }: Post, { tags, tagsOf }: GhostSite) {
+  return inOrder(tagsOf.get(id)).flatMap((tag) => tags.get(tag) ?? [])
+}
+
+function authorsOf(post: Post, site: GhostSite, notes: string[]): string[] {
+  const unknown = authorIds(post, site).filter((one) => !site.authors.get(one)?.name)
   if (unknown.length > 0) notes.push(`its author ${unknown.join(', ')} is not in the file`)
-  return ids.flatMap((one) => authors.get(one) ?? [])
+  return knownAuthors(post, site).map(({ name }) => name)
+}
+
+function knownAuthors(post: Post, site: GhostSite) {
+  return authorIds(post, site).flatMap((one) => site.authors.get(one) ?? [])
+}
+
+function authorIds({ id, author_id }: Post, { authorsOf }: GhostSite): string[] {
+  return authorsOf.has(id) ? inOrder(authorsOf.get(id)) : author_id == null ? [] : [String(author_id)]
 }
 
 function inOrder(rows: readonly { id: string; order: number }[] = []): string[] {
@@ -225,6 +242,7 @@ function statusOf(
 function noteWhatIsLost(post: Post, { metaOf }: GhostSite, notes: string[]): void {
   const { post_id, feature_image_alt, feature_image_caption, ...others } = metaOf.get(post.id) ?? { post_id: '' }
   if (feature_image_caption) notes.push('the caption of its picture is not kept')
+  if (post.featured) notes.push('that it is featured is not kept')
   const names = Object.keys(others).filter((name) => /^(?:meta|og|twitter)_/.test(name))
   if (names.length > 0)
     notes.push(`what is meant for search engines and social networks is not kept: ${names.join(', ')}`)

@@ -10,23 +10,24 @@ const Id = z.union([z.string(), z.int()]).transform(String)
 const Text = z.string().nullish()
 
 const Setting = z.looseObject({ key: z.string(), value: Text })
-const Named = z.looseObject({ id: Id, name: Text })
-const Tag = Named.extend({ visibility: Text })
+const User = z.looseObject({ id: Id, name: Text, slug: Text, bio: Text })
+const Tag = z.looseObject({ id: Id, name: Text, slug: Text, visibility: Text, description: Text, feature_image: Text })
 const PostTag = z.looseObject({ post_id: Id, tag_id: Id, sort_order: z.int().nullish() })
 const PostAuthor = z.looseObject({ post_id: Id, author_id: Id, sort_order: z.int().nullish() })
 const PostMeta = z.looseObject({ post_id: Id, feature_image_alt: Text, feature_image_caption: Text })
 
+type Label = { name: string; slug: string }
 type Ordered = { id: string; order: number }
 
 /** What the posts of a site need of its other tables. */
 export interface GhostSite {
   settings: Map<string, string>
-  authors: Map<string, string>
-  tags: Map<string, { name: string; isInternal: boolean }>
+  authors: Map<string, Label>
+  tags: Map<string, Label & { isInternal: boolean }>
   tagsOf: Map<string, Ordered[]>
   authorsOf: Map<string, Ordered[]>
   metaOf: Map<string, z.infer<typeof PostMeta>>
-  /** Rows of tables that hold what people wrote and that is not kept. */
+  /** How many rows there are of what people wrote and that is not kept. */
   leftOut: Map<string, number>
   hasPosts: boolean
 }
@@ -72,17 +73,32 @@ function emptySite(): GhostSite {
   }
 }
 
-const LEFT_OUT = new Set(['comments', 'members', 'snippets'])
+const LEFT_OUT = new Set([
+  'comments',
+  'members',
+  'snippets',
+  'newsletters',
+  'collections',
+  'post_revisions',
+  'mobiledoc_revisions',
+])
 
 function keep(site: GhostSite, table: string, row: unknown): void {
   if (table === 'posts') site.hasPosts = true
-  if (LEFT_OUT.has(table)) site.leftOut.set(table, (site.leftOut.get(table) ?? 0) + 1)
+  if (LEFT_OUT.has(table)) leaveOut(site, `of the table "${table}"`)
   if (table === 'settings') whenValid(Setting, row, ({ key, value }) => site.settings.set(key, value ?? ''))
-  if (table === 'users') whenValid(Named, row, ({ id, name }) => site.authors.set(id, name ?? ''))
+  if (table === 'users')
+    whenValid(User, row, ({ id, name, slug, bio }) => {
+      site.authors.set(id, { name: name ?? '', slug: slug ?? '' })
+      if (bio) leaveOut(site, 'of the texts about authors')
+    })
   if (table === 'tags')
-    whenValid(Tag, row, ({ id, name, visibility }) =>
-      site.tags.set(id, { name: name ?? '', isInternal: visibility === 'internal' || name?.startsWith('#') === true }),
-    )
+    whenValid(Tag, row, ({ id, name, slug, visibility, description, feature_image }) => {
+      const isInternal = visibility === 'internal' || name?.startsWith('#') === true
+      site.tags.set(id, { name: name ?? '', slug: slug ?? '', isInternal })
+      if (description) leaveOut(site, 'of the texts about tags')
+      if (feature_image) leaveOut(site, 'of the pictures of tags')
+    })
   if (table === 'posts_tags')
     whenValid(PostTag, row, ({ post_id, tag_id, sort_order }) => addTo(site.tagsOf, post_id, tag_id, sort_order))
   if (table === 'posts_authors')
@@ -90,6 +106,10 @@ function keep(site: GhostSite, table: string, row: unknown): void {
       addTo(site.authorsOf, post_id, author_id, sort_order),
     )
   if (table === 'posts_meta') whenValid(PostMeta, row, (meta) => site.metaOf.set(meta.post_id, filled(meta)))
+}
+
+function leaveOut({ leftOut }: GhostSite, what: string): void {
+  leftOut.set(what, (leftOut.get(what) ?? 0) + 1)
 }
 
 function whenValid<Row>(schema: z.ZodType<Row>, row: unknown, use: (row: Row) => void): void {

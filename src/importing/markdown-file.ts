@@ -31,7 +31,7 @@ const kept: readonly string[] = [
 /** Other ways to say that an article is a draft. */
 const flags = new Set(['draft', 'published'])
 
-export interface MarkdownFile extends Partial<Pick<Reading, 'key' | 'isKnownByKey' | 'history'>> {
+export interface MarkdownFile extends Partial<Pick<Reading, 'key' | 'isKnownByKey' | 'labels' | 'history'>> {
   article: NewArticle
   /** Names in the front matter that mean nothing here. */
   notes: string[]

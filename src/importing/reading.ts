@@ -1,4 +1,5 @@
 import type { History } from '../articles/history.ts'
+import type { LabelsElsewhere } from '../articles/labels.ts'
 import { NewArticle } from '../articles/new-article.ts'
 import { AppError, invalid } from '../errors.ts'
 
@@ -33,6 +34,8 @@ export interface Reading {
   notes: string[]
   /** How much of the file was read for it. */
   bytes: number
+  /** Its tags and authors as they are called there. */
+  labels?: LabelsElsewhere
   history?: History
 }
 

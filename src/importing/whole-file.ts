@@ -12,7 +12,7 @@ export async function readWhole({ path, bytes }: SourceFile): Promise<Buffer> {
 }
 
 /** What a file may say of itself. */
-type Known = Pick<Reading, 'key' | 'isKnownByKey' | 'history'>
+type Known = Pick<Reading, 'key' | 'isKnownByKey' | 'labels' | 'history'>
 
 /** How files are read that are one article each. */
 export function oneArticle(

@@ -1,7 +1,16 @@
 import type { NewArticle } from '../articles/new-article.ts'
 import { lineOfHtml } from '../content/html-line.ts'
 import { invalid } from '../errors.ts'
-import { cutLine, givenSlug, labelNames, languageTagOf, optional, titleOf, webAddressOf } from './foreign-fields.ts'
+import {
+  cutLine,
+  givenSlug,
+  labelNames,
+  labelSlugs,
+  languageTagOf,
+  optional,
+  titleOf,
+  webAddressOf,
+} from './foreign-fields.ts'
 import { asNewArticle, faultOf, onlyRead, type Reading, type ReadOptions, type SourceFile } from './reading.ts'
 import { type Picture, readWordpressContent } from './wordpress-content.ts'
 import { readWxr } from './wxr.ts'
@@ -16,7 +25,7 @@ interface Site extends WxrSite {
 export async function* readWordpressFile(file: SourceFile, { withPages }: ReadOptions): AsyncGenerator<Reading> {
   const site = yield* survey(file)
   const leftOut = new Map<string, number>()
-  for await (const part of readWxr(file.path, { fields: new Map(), authors: new Map() })) {
+  for await (const part of readWxr(file.path, emptySite())) {
     const { bytes } = part
     if ('fault' in part) {
       yield { place: `${file.name}:${part.line}`, key: '', result: { fault: part.fault }, notes: [], bytes }
@@ -33,13 +42,19 @@ export async function* readWordpressFile(file: SourceFile, { withPages }: ReadOp
   }
   for (const [type, count] of leftOut) {
     const hint = type === 'page' ? ' (--pages takes them too)' : ''
-    const result = { leftOut: `${count} of the type "${type}" left out${hint}` }
-    yield { place: file.name, key: '', result, notes: [], bytes: 0 }
+    yield leftOutOf(file, `${count} of the type "${type}" left out${hint}`)
+  }
+  for (const [what, count] of site.termsWith) {
+    yield leftOutOf(file, `${count} of its categories and tags have ${what}, which is not kept`)
   }
 }
 
+function emptySite(): WxrSite {
+  return { fields: new Map(), authors: new Map(), termsWith: new Map() }
+}
+
 async function* survey(file: SourceFile): AsyncGenerator<Reading, Site> {
-  const site: Site = { fields: new Map(), authors: new Map(), pictures: new Map() }
+  const site: Site = { ...emptySite(), pictures: new Map() }
   for await (const part of readWxr(file.path, site)) {
     if (part.bytes > 0) yield onlyRead(file, part.bytes)
     if (!('item' in part)) continue
@@ -48,6 +63,10 @@ async function* survey(file: SourceFile): AsyncGenerator<Reading, Site> {
     if (url) site.pictures.set(fields.get('wp:post_id') ?? '', { url, alt: meta.get('_wp_attachment_image_alt') ?? '' })
   }
   return site
+}
+
+function leftOutOf({ name }: SourceFile, leftOut: string): Reading {
+  return { place: name, key: '', result: { leftOut }, notes: [], bytes: 0 }
 }
 
 function readItem(item: WxrItem, site: Site, { name, key }: SourceFile): Omit<Reading, 'bytes'> {
@@ -64,6 +83,7 @@ function readItem(item: WxrItem, site: Site, { name, key }: SourceFile): Omit<Re
       place,
       key: keyOf(item, site, key),
       isKnownByKey: true,
+      labels: { tag: labelSlugs(termsOf(item)) },
       result: { article: articleOf(item, site, notes) },
       notes,
     }
@@ -96,7 +116,11 @@ function articleOf(item: WxrItem, site: Site, notes: string[]): NewArticle {
     body: { format: 'html', content: content.html },
     ...givenSlug(field('wp:post_name'), notes),
     ...optional('summary', cutLine('the excerpt', lineOfHtml(field('excerpt:encoded')), 2_000, notes)),
-    tags: labelNames('tags', termsOf(item, ['category', 'post_tag']), notes),
+    tags: labelNames(
+      'tags',
+      termsOf(item).map(({ name }) => name),
+      notes,
+    ),
     authors: labelNames('authors', [site.authors.get(field('dc:creator')) || field('dc:creator')], notes),
     ...optional('language', languageTagOf(site.fields.get('language') ?? '')),
     ...optional('image', pictureOf(meta.get('_thumbnail_id'), site, notes)),
@@ -108,11 +132,17 @@ function articleOf(item: WxrItem, site: Site, notes: string[]): NewArticle {
   return article
 }
 
-function termsOf({ terms }: WxrItem, domains: readonly string[]): string[] {
-  return terms.flatMap(({ domain, name }) =>
-    // Where nobody chose a category, WordPress did.
-    domains.includes(domain) && !(domain === 'category' && name === 'Uncategorized') ? lineOfHtml(name) : [],
-  )
+const KEPT_TERMS = ['category', 'post_tag']
+
+function termsOf({ terms }: WxrItem): { name: string; slug: string }[] {
+  return terms
+    .filter(({ domain, name }) => KEPT_TERMS.includes(domain) && !isUnchosen(domain, name))
+    .map(({ name, slug }) => ({ name: lineOfHtml(name), slug }))
+}
+
+/** Where nobody chose a category, WordPress did. */
+function isUnchosen(domain: string, name: string): boolean {
+  return domain === 'category' && name === 'Uncategorized'
 }
 
 function pictureOf(id: string | undefined, { pictures }: Site, notes: string[]): Picture | undefined {
@@ -161,10 +191,12 @@ function statusOf(
 /** Fields that begin so are of WordPress and its plugins, not of people. */
 const isHidden = (name: string) => name.startsWith('_')
 
-function noteWhatIsLost({ comments, meta, terms }: WxrItem, notes: string[]): void {
+function noteWhatIsLost({ comments, meta, terms, fields }: WxrItem, notes: string[]): void {
+  if (fields.get('wp:is_sticky')?.trim() === '1') notes.push('is not kept at the top of the front page')
+  if (Number(fields.get('wp:post_parent') ?? 0) > 0) notes.push('is not kept below another page')
   if (comments > 0) notes.push(`${comments} ${comments === 1 ? 'comment is' : 'comments are'} not kept`)
   const custom = [...meta.keys()].filter((name) => !isHidden(name))
   if (custom.length > 0) notes.push(`custom fields are not kept: ${custom.join(', ')}`)
-  const others = new Set(terms.flatMap(({ domain }) => (['category', 'post_tag'].includes(domain) ? [] : domain)))
+  const others = new Set(terms.flatMap(({ domain }) => (KEPT_TERMS.includes(domain) ? [] : domain)))
   if (others.size > 0) notes.push(`terms are not kept: ${[...others].join(', ')}`)
 }

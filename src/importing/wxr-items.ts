@@ -11,17 +11,25 @@ export interface WxrItem {
   line: number
   /** The text of each of its elements, by name: `title`, `wp:post_id`, `content:encoded`, … */
   fields: ReadonlyMap<string, string>
-  terms: { domain: string; name: string }[]
+  terms: WxrTerm[]
   meta: ReadonlyMap<string, string>
   comments: number
   /** Why it cannot be read. */
   fault?: string
 }
 
+export interface WxrTerm {
+  domain: string
+  name: string
+  slug: string
+}
+
 /** What an export says once: its site, and who writes there, by login. */
 export interface WxrSite {
   fields: Map<string, string>
   authors: Map<string, string>
+  /** How many terms have what, beside a name. */
+  termsWith: Map<'a description' | 'another above it', number>
 }
 
 export type Part = { item: WxrItem } | { fault: string; line: number }
@@ -29,12 +37,14 @@ export type Part = { item: WxrItem } | { fault: string; line: number }
 interface OpenItem {
   line: number
   fields: Map<string, string>
-  terms: { domain: string; name: string }[]
+  terms: WxrTerm[]
   meta: Map<string, string>
   comments: number
   length: number
   fault?: string
 }
+
+const TERMS = new Set(['wp:category', 'wp:tag', 'wp:term'])
 
 /** Thrown where a parser cannot go on. */
 class Broken extends Error {}
@@ -136,14 +146,20 @@ export class ItemParser {
     if (name === 'wp:meta_key') this.#pair = { key: text, value: '' }
     if (name === 'wp:meta_value') this.#pair.value = text
     if (parent !== 'item') return
-    if (name === 'category') item.terms.push({ domain: this.#attributes['domain'] ?? '', name: text })
-    else if (name === 'wp:comment') item.comments += 1
+    if (name === 'category') {
+      const { domain = '', nicename = '' } = this.#attributes
+      item.terms.push({ domain, name: text, slug: nicename })
+    } else if (name === 'wp:comment') item.comments += 1
     else if (name === 'wp:postmeta') item.meta.set(this.#pair.key, this.#pair.value)
     else item.fields.set(name, text)
   }
 
   #keepOfSite(name: string, parent: string | undefined, text: string): void {
     if (parent === 'channel') this.#site.fields.set(name, text)
+    if (TERMS.has(parent ?? '') && text.trim() !== '') {
+      if (/_description$/.test(name)) count(this.#site.termsWith, 'a description')
+      if (/_parent$/.test(name)) count(this.#site.termsWith, 'another above it')
+    }
     if (parent !== 'wp:author') return
     if (name === 'wp:author_login') this.#pair = { key: text, value: '' }
     if (name === 'wp:author_display_name') this.#site.authors.set(this.#pair.key, text)
@@ -154,4 +170,8 @@ export class ItemParser {
     this.#parts.push({ fault: `is not XML: ${reason}`, line: this.#item?.line ?? this.line })
     throw new Broken(reason)
   }
+}
+
+function count<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
 }
