@@ -4,7 +4,7 @@ import { summarise } from '../content/summary.ts'
 import { AppError } from '../errors.ts'
 import { findKeywords } from '../text/keywords.ts'
 import { detectLanguage } from '../text/language.ts'
-import { countWords } from '../text/words.ts'
+import { countWords, wordsOf } from '../text/words.ts'
 import { analyse, type IndexedText } from './indexed-text.ts'
 import type { NewArticle } from './new-article.ts'
 
@@ -25,7 +25,8 @@ export interface DerivedArticle {
 export function deriveArticle(written: NewArticle): DerivedArticle {
   const body = renderBody(written.body.format, written.body.content)
   const text = textOf(body.blocks)
-  const keywords = findKeywords(written.title, text)
+  const words = wordsOf(text)
+  const keywords = findKeywords(written.title, text, words)
   const summary = written.summary ?? summarise(body.blocks)
   const language = written.language ?? detectLanguage(`${written.title}\n${text}`)
   return {
@@ -36,7 +37,7 @@ export function deriveArticle(written: NewArticle): DerivedArticle {
     keywords,
     wordCount: countWords(text),
     digest: digestOf(written),
-    index: analyse({ written, text, keywords, language }),
+    index: analyse({ written, words, keywords, language }),
   }
 }
 
@@ -47,14 +48,12 @@ export function digestOf(written: NewArticle): string {
 
 export type Derived = { article: DerivedArticle } | { fault: string }
 
-/** Many at once, in their order: what cannot be kept does not stop the others. */
-export function deriveEach(all: readonly NewArticle[]): Derived[] {
-  return all.map((written) => {
-    try {
-      return { article: deriveArticle(written) }
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      return { fault: error.message }
-    }
-  })
+/** What cannot be kept is a fault of its own, which stops no other. */
+export function derive(written: NewArticle): Derived {
+  try {
+    return { article: deriveArticle(written) }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { fault: error.message }
+  }
 }

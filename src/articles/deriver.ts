@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { threadArguments } from '../database/thread-arguments.ts'
-import { type Derived, type DerivedArticle, deriveEach } from './derive.ts'
+import { type Derived, type DerivedArticle, derive } from './derive.ts'
 import type { NewArticle } from './new-article.ts'
+
+/** As many as keep the one that saves at work; more would take memory alone. */
+const MOST_THREADS = 3
 
 /** What derives articles: it takes milliseconds for each, and seconds for the longest. */
 export interface Deriver {
@@ -13,12 +16,12 @@ export interface Deriver {
   close(): Promise<void>
 }
 
-/** What crosses back from a thread: all but what was sent there. */
-export type DerivedPart = Omit<DerivedArticle, 'written'> | { fault: string }
+/** What comes back from a thread: all but what was sent there. */
+type DerivedPart = Omit<DerivedArticle, 'written'> | { fault: string }
 
 /** Derives on this thread: for so little that a thread would take longer to start. */
 export function createDeriver(): Deriver {
-  return { parallel: 1, derive: async (articles) => deriveEach(articles), close: async () => undefined }
+  return { parallel: 1, derive: async (articles) => articles.map(derive), close: async () => undefined }
 }
 
 export interface DerivingOptions {
@@ -29,10 +32,10 @@ export interface DerivingOptions {
 
 /** Derives in threads, so that this one and the one that writes have their hands free. */
 export function createDerivingThreads({
-  threads: parallel = Math.max(1, availableParallelism() - 1),
+  threads: parallel = Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1)),
   idleTimeoutMs,
 }: DerivingOptions = {}): Deriver {
-  const pool = new Piscina<readonly NewArticle[], DerivedPart[]>({
+  const pool = new Piscina<readonly NewArticle[], string[]>({
     filename: new URL('./deriver-worker.ts', import.meta.url).href,
     execArgv: [...threadArguments],
     minThreads: idleTimeoutMs === undefined ? parallel : 0,
@@ -42,14 +45,26 @@ export function createDerivingThreads({
   return {
     parallel,
     async derive(articles) {
-      const parts = await pool.run(articles)
-      return articles.map((written, position) => {
-        const part = parts[position]
-        if (!part) throw new Error('an article came back from no thread')
-        return 'fault' in part ? part : { article: { ...part, written } }
-      })
+      const texts = await pool.run(articles)
+      return articles.map((written, position) => fromText(texts[position], written))
     },
     // Deriving changes nothing, so that what has begun need not be waited for.
     close: () => pool.destroy(),
   }
+}
+
+/**
+ * An article crosses as text: of its thousand values, each would cost more to clone than to write and to read. And it is
+ * one thing to collect where it was made.
+ */
+export function toText(derived: Derived): string {
+  if ('fault' in derived) return JSON.stringify(derived satisfies DerivedPart)
+  const { written: _, ...part } = derived.article
+  return JSON.stringify(part satisfies DerivedPart)
+}
+
+function fromText(text: string | undefined, written: NewArticle): Derived {
+  if (text === undefined) throw new Error('an article came back from no thread')
+  const part = JSON.parse(text) as DerivedPart
+  return 'fault' in part ? part : { article: { ...part, written } }
 }

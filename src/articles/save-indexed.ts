@@ -1,10 +1,11 @@
 import type { Engine, Transaction } from '../database/database.ts'
 import { chunks, sql } from '../database/sql.ts'
 import type { IndexedText } from './indexed-text.ts'
+import type { FreshWords, KnownWords } from './known-words.ts'
 import { searchIndexes } from './search-index.ts'
 import { markListsStale } from './stale-lists.ts'
 import { saveSignatures } from './stories.ts'
-import { type KnownWords, saveTermCounts, saveWords, type WordAndTerm } from './term-counts.ts'
+import { saveTermCounts, saveWords } from './term-counts.ts'
 
 /**
  * Replaces all that search, suggestions and lists know of articles, by their ids; nothing is that of an article that the
@@ -17,7 +18,7 @@ export async function saveIndexed(
   articles: ReadonlyMap<number, IndexedText | undefined>,
   known: KnownWords,
   fresh: ReadonlySet<number> = new Set(),
-): Promise<WordAndTerm[]> {
+): Promise<FreshWords> {
   const index = searchIndexes[engine]
   await tx.run(
     [...articles].flatMap(([id, text]) => [
@@ -25,14 +26,16 @@ export async function saveIndexed(
       ...(text ? index.add(id, text) : []),
     ]),
   )
-  await saveTermCounts(
+  const terms = await saveTermCounts(
     tx,
     engine,
     mapped(articles, (text) => text?.counts),
+    known,
   )
   const words = await saveWords(
     tx,
-    [...articles.values()].flatMap((text) => text?.words ?? []),
+    engine,
+    [...articles.values()].flatMap((text) => (text ? [text.words] : [])),
     known,
   )
   await saveSignatures(
@@ -40,7 +43,7 @@ export async function saveIndexed(
     mapped(articles, (text) => text?.signature),
   )
   await tx.run(chunks([...articles.keys()]).flatMap(markListsStale))
-  return words
+  return { words, terms }
 }
 
 /** Forgets all that follows from the articles alone. Terms and words keep their numbers: other programs know them. */

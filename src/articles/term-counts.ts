@@ -1,6 +1,7 @@
 import type { Engine, Transaction } from '../database/database.ts'
-import { chunks, join, rowsIn, type Sql, sql } from '../database/sql.ts'
+import { chunks, join, type Sql, sql } from '../database/sql.ts'
 import { encodeVector, VectorReader } from '../text/term-vector.ts'
+import type { KnownWords } from './known-words.ts'
 import { addProminentTerms, removeProminentTerms } from './prominent-terms.ts'
 
 /** How much a term counts by where it stands: in a title, as often as three times in the text. */
@@ -14,9 +15,11 @@ const ROWS_AT_ONCE = 200
 /** The terms of an article, by the language whose rules made them. */
 export interface TermCounts {
   language: string
-  counts: ReadonlyMap<string, number>
+  terms: readonly string[]
+  /** One for each of the terms. */
+  counts: readonly number[]
   /** Those of the terms that tell nothing. */
-  stopTerms: ReadonlySet<string>
+  stopTerms: readonly string[]
 }
 
 export interface Vector {
@@ -28,23 +31,25 @@ export interface Vector {
 
 /**
  * Replaces what articles are made of, by their ids, and keeps what is known of the collection right. No counts at all
- * are those of an article that the public must not see.
+ * are those of an article that the public must not see. Answers the numbers of terms that were not `known`.
  */
 export async function saveTermCounts(
   tx: Transaction,
   engine: Engine,
   articles: ReadonlyMap<number, TermCounts | undefined>,
-): Promise<void> {
-  if (articles.size === 0) return
+  known: KnownWords,
+): Promise<ReadonlyMap<string, number>> {
+  if (articles.size === 0) return new Map()
   const ids = [...articles.keys()]
   const before = await tx.all<Vector>(sql`
     SELECT article_id AS "articleId", language, length, terms FROM article_vector
     WHERE article_id IN (${join(ids, sql`, `)})`)
   const after = [...articles].flatMap(([id, terms]) => (terms ? [{ id, ...terms }] : []))
-  const numbers = await countIn(
+  const { numbers, fresh } = await countIn(
     tx,
     engine,
-    after.map(({ counts }) => counts),
+    after.map(({ terms }) => terms),
+    known,
   )
   const vectors = after.map(({ id, ...terms }) => vectorOf(id, terms, numbers))
 
@@ -61,6 +66,7 @@ export async function saveTermCounts(
     ...collectionChanges(before, -1),
     ...collectionChanges(vectors, 1),
   ])
+  return fresh
 }
 
 function collectionChanges(vectors: readonly Vector[], sign: 1 | -1): Sql[] {
@@ -73,27 +79,40 @@ function collectionChanges(vectors: readonly Vector[], sign: 1 | -1): Sql[] {
   })
 }
 
-/** Counts each term once for each article that has it; returns the numbers of the terms. */
+/** Counts each term once for each article that has it; answers the numbers of the terms, and those that were not known. */
 async function countIn(
   tx: Transaction,
   engine: Engine,
-  articles: readonly ReadonlyMap<string, number>[],
-): Promise<Map<string, number>> {
+  articles: readonly (readonly string[])[],
+  known: KnownWords,
+): Promise<Record<'numbers' | 'fresh', Map<string, number>>> {
   const added = new Map<string, number>()
-  for (const counts of articles) for (const term of counts.keys()) added.set(term, (added.get(term) ?? 0) + 1)
+  for (const terms of articles) for (const term of terms) added.set(term, (added.get(term) ?? 0) + 1)
   const numbers = new Map<string, number>()
-  if (added.size === 0) return numbers
-  for (const statement of countTerms[engine]([...added])) {
-    for (const { id, text } of await tx.all<{ id: number; text: string }>(statement)) numbers.set(text, id)
+  const unknown: [text: string, articles: number][] = []
+  const again: [id: number, articles: number][] = []
+  for (const [term, count] of added) {
+    const id = known.numberOf(term)
+    if (id === undefined) unknown.push([term, count])
+    else {
+      numbers.set(term, id)
+      again.push([id, count])
+    }
   }
-  return numbers
+  if (again.length > 0) await tx.run(changeCounts[engine](again))
+  const fresh = new Map<string, number>()
+  for (const statement of unknown.length > 0 ? countTerms[engine](unknown) : []) {
+    for (const { id, text } of await tx.all<{ id: number; text: string }>(statement)) fresh.set(text, id)
+  }
+  for (const [term, id] of fresh) numbers.set(term, id)
+  return { numbers, fresh }
 }
 
 /** Of texts and how many more articles have them; each answers the `id` of each `text`. */
 const countTerms: Record<Engine, (added: readonly (readonly [text: string, articles: number])[]) => Sql[]> = {
   sqlite: (added) => [
     sql`
-      INSERT INTO term (text, articles) ${rowsIn(added, 2)} WHERE 1 = 1
+      INSERT INTO term (text, articles) SELECT key, value FROM json_each(${pairsIn(added)}) WHERE 1 = 1
       ON CONFLICT (text) DO UPDATE SET articles = term.articles + excluded.articles
       RETURNING id, text`,
   ],
@@ -120,38 +139,43 @@ function countOut(engine: Engine, vectors: readonly Vector[]): Sql[] {
     const vector = new VectorReader(terms)
     while (vector.next()) removed.set(vector.term, (removed.get(vector.term) ?? 0) + 1)
   }
-  return removed.size === 0 ? [] : subtractAll[engine]([...removed])
+  return removed.size === 0 ? [] : changeCounts[engine]([...removed].map(([id, count]) => [id, -count]))
 }
 
-const subtractAll: Record<Engine, (counts: readonly (readonly [id: number, count: number])[]) => Sql[]> = {
-  sqlite: (counts) => [
+/** Of the numbers of terms, and how many more articles have them. */
+const changeCounts: Record<Engine, (changes: readonly (readonly [id: number, articles: number])[]) => Sql[]> = {
+  sqlite: (changes) => [
     sql`
-      UPDATE term SET articles = articles - removed.count
-      FROM (SELECT value ->> 0 AS id, value ->> 1 AS count FROM json_each(${JSON.stringify(counts)})) removed
-      WHERE term.id = removed.id`,
+      UPDATE term SET articles = articles + change.value
+      FROM json_each(${pairsIn(changes.toSorted(([a], [b]) => a - b))}) change WHERE term.id = CAST(change.key AS INTEGER)`,
   ],
-  postgres: (counts) =>
-    chunks(counts).map(
+  postgres: (changes) =>
+    chunks(changes).map(
       (some) => sql`
-        UPDATE term SET articles = term.articles - removed.count
+        UPDATE term SET articles = term.articles + change.articles
         FROM (VALUES ${join(
           some.map(([id, count]) => sql`(${id}, ${count})`),
           sql`, `,
-        )}) removed (id, count)
-        WHERE term.id = removed.id`,
+        )}) change (id, articles)
+        WHERE term.id = change.id`,
     ),
+}
+
+/** A JSON object in this order: SQLite walks through one sooner than through arrays in an array. */
+function pairsIn(pairs: readonly (readonly [key: string | number, value: number])[]): string {
+  return `{${pairs.map(([key, value]) => `${JSON.stringify(String(key))}:${value}`).join(',')}}`
 }
 
 /** What is kept of an article's terms, and which of them tell nothing, by the numbers of the terms. */
 export function vectorOf(
   articleId: number,
-  { language, counts, stopTerms }: TermCounts,
+  { language, terms, counts, stopTerms }: TermCounts,
   numbers: ReadonlyMap<string, number>,
 ): Vector & { stops: ReadonlySet<number> } {
-  const terms = [...counts].map(([text, count]) => ({ term: numbers.get(text) ?? 0, count }))
-  const length = terms.reduce((sum, { count }) => sum + count, 0)
-  const stops = new Set([...stopTerms].flatMap((term) => numbers.get(term) ?? []))
-  return { articleId, language, length, terms: encodeVector(terms), stops }
+  const counted = terms.map((text, index) => ({ term: numbers.get(text) ?? 0, count: counts[index] ?? 0 }))
+  const length = counts.reduce((sum, count) => sum + count, 0)
+  const stops = new Set(stopTerms.flatMap((term) => numbers.get(term) ?? []))
+  return { articleId, language, length, terms: encodeVector(counted), stops }
 }
 
 /**
@@ -160,39 +184,35 @@ export function vectorOf(
  */
 export async function saveWords(
   tx: Transaction,
-  articles: Iterable<ReadonlyMap<string, string>>,
+  engine: Engine,
+  articles: Iterable<readonly string[]>,
   known: KnownWords,
-): Promise<WordAndTerm[]> {
-  const fresh = new Map<string, WordAndTerm>()
-  for (const words of articles) {
-    for (const [word, term] of words) if (!known.has(word, term)) fresh.set(`${word} ${term}`, [word, term])
-  }
-  for (const some of chunks([...fresh.values()], ROWS_AT_ONCE)) {
-    const pairs = some.map(([word, term]) => sql`(${word}, ${term})`)
-    await tx.run([
-      sql`
-        INSERT INTO word (text, term_id)
-        SELECT pair.column1, term.id FROM (VALUES ${join(pairs, sql`, `)}) pair JOIN term ON term.text = pair.column2
-        WHERE 1 = 1 ON CONFLICT DO NOTHING`,
-    ])
-  }
-  return [...fresh.values()]
+): Promise<string[]> {
+  const fresh = new Set<string>()
+  for (const words of articles) for (const word of words) if (!known.has(word)) fresh.add(word)
+  if (fresh.size > 0) await tx.run(insertWords[engine]([...fresh]))
+  return [...fresh]
 }
 
-export type WordAndTerm = readonly [word: string, term: string]
+export function wordAndTerm(text: string): [word: string, term: string] {
+  const end = text.indexOf(' ')
+  return [text.slice(0, end), text.slice(end + 1)]
+}
 
-const WORDS_KNOWN = 100_000
-
-/** Words that are saved, so that they are not sent again and again: most words of most articles are among them. */
-export class KnownWords {
-  readonly #terms = new Map<string, string>()
-
-  has(word: string, term: string): boolean {
-    return this.#terms.get(word) === term
-  }
-
-  add(words: readonly WordAndTerm[]): void {
-    if (this.#terms.size > WORDS_KNOWN) this.#terms.clear()
-    for (const [word, term] of words) this.#terms.set(word, term)
-  }
+const insertWords: Record<Engine, (words: readonly string[]) => Sql[]> = {
+  sqlite: (words) => [
+    sql`
+      INSERT INTO word (text, term_id)
+      SELECT substr(pair.value, 1, instr(pair.value, ' ') - 1), term.id FROM json_each(${JSON.stringify(words)}) pair
+      CROSS JOIN term ON term.text = substr(pair.value, instr(pair.value, ' ') + 1)
+      WHERE 1 = 1 ON CONFLICT DO NOTHING`,
+  ],
+  postgres: (words) =>
+    chunks(words.map(wordAndTerm), ROWS_AT_ONCE).map((some) => {
+      const values = some.map(([word, term]) => sql`(${word}, ${term})`)
+      return sql`
+        INSERT INTO word (text, term_id)
+        SELECT pair.column1, term.id FROM (VALUES ${join(values, sql`, `)}) pair JOIN term ON term.text = pair.column2
+        WHERE 1 = 1 ON CONFLICT DO NOTHING`
+    }),
 }

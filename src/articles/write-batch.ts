@@ -5,6 +5,7 @@ import type { DerivedArticle } from './derive.ts'
 import { addChange, addRevision, type History, keepRevisions, latestWriting, type RevisionAction } from './history.ts'
 import type { IndexedText } from './indexed-text.ts'
 import { type Known, knownColumns } from './known-articles.ts'
+import { type FreshWords, KnownWords } from './known-words.ts'
 import {
   ensureLabels,
   hideLabels,
@@ -19,7 +20,6 @@ import { saveIndexed } from './save-indexed.ts'
 import { saveShown } from './save-shown.ts'
 import type { Status } from './schema.ts'
 import { keepOldSlug } from './slugs.ts'
-import { KnownWords, type WordAndTerm } from './term-counts.ts'
 
 export interface ArticleWrite {
   article: DerivedArticle
@@ -61,7 +61,7 @@ export interface WriteBatch {
   /** Hides an article from everyone, and keeps it. */
   remove(before: Known, by: string | null): Promise<void>
   /** To be called once, after everything else. Answers the words that are known once all is committed. */
-  end(): Promise<WordAndTerm[]>
+  end(): Promise<FreshWords>
 }
 
 /** `articles` are those that will be written; words that are `known` are not saved again. */

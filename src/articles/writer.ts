@@ -11,8 +11,8 @@ import {
   type Match,
   type WrittenArticle,
 } from './known-articles.ts'
+import { KnownWords } from './known-words.ts'
 import { baseSlug, newSlug, takenSlugs } from './slugs.ts'
-import { KnownWords } from './term-counts.ts'
 import { createWriteBatch, type WriteBatch } from './write-batch.ts'
 
 export type Outcome = 'created' | 'updated' | 'unchanged'

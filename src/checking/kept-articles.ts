@@ -5,6 +5,7 @@ import type { Status } from '../articles/schema.ts'
 import type { Reader } from '../articles/show.ts'
 import { type Block, textOf } from '../content/body.ts'
 import { join, sql } from '../database/sql.ts'
+import { wordsOf } from '../text/words.ts'
 import type { KeptArticle } from './promise.ts'
 
 interface Row extends Omit<KeptArticle, 'latest' | 'hasBody' | 'index'> {
@@ -48,7 +49,7 @@ function keptOf(row: Row): KeptArticle {
     hasBody: blocks !== undefined,
     index:
       status === 'published' && written && blocks && keywords
-        ? analyse({ written, text: textOf(blocks), keywords, language: row.language })
+        ? analyse({ written, words: wordsOf(textOf(blocks)), keywords, language: row.language })
         : undefined,
   }
 }

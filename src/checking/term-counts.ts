@@ -1,7 +1,7 @@
 import type { IndexedText } from '../articles/indexed-text.ts'
 import { prominentTerms } from '../articles/prominent-terms.ts'
 import type { Reader } from '../articles/show.ts'
-import { type Vector, vectorOf } from '../articles/term-counts.ts'
+import { type Vector, vectorOf, wordAndTerm } from '../articles/term-counts.ts'
 import { chunks, join, sql } from '../database/sql.ts'
 import { VectorReader } from '../text/term-vector.ts'
 import { slugsOf } from './names.ts'
@@ -42,7 +42,7 @@ export const termsAreCounted: Promised = {
     return {
       async look(articles) {
         const indexed = articles.flatMap(({ id, index }) => (index ? [{ id, index }] : []))
-        const numbers = await numberOf(indexed.flatMap(({ index }) => [...index.counts.counts.keys()]))
+        const numbers = await numberOf(indexed.flatMap(({ index }) => [...index.counts.terms]))
         const vectors = indexed.map(({ id, index }) => vectorOf(id, index.counts, numbers))
         for (const vector of vectors) add(vector)
         const expected = new Map(vectors.map((vector) => [vector.articleId, vector]))
@@ -106,15 +106,18 @@ function createKnownWords(reader: Reader): (texts: readonly IndexedText[]) => Pr
   const known = new Set<string>()
   return async (texts) => {
     if (known.size > MOST_KEPT) known.clear()
-    const isKnown = (word: string, term: string) => known.has(`${word} ${term}`)
-    const fresh = texts.flatMap(({ words }) => [...words].flatMap(([word, term]) => (isKnown(word, term) ? [] : word)))
+    const wordIn = (text: string) => wordAndTerm(text)[0]
+    const fresh = texts.flatMap(({ words }) => words.filter((word) => !known.has(word)).map(wordIn))
     for (const some of chunks([...new Set(fresh)])) {
       const rows = await reader.all<{ word: string; term: string }>(sql`
         SELECT word.text AS word, term.text AS term FROM word JOIN term ON term.id = word.term_id
         WHERE word.text IN (${join(some, sql`, `)})`)
       for (const { word, term } of rows) known.add(`${word} ${term}`)
     }
-    return texts.map(({ words }) => [...words].find(([word, term]) => !isKnown(word, term))?.[0])
+    return texts.map(({ words }) => {
+      const strange = words.find((word) => !known.has(word))
+      return strange === undefined ? undefined : wordIn(strange)
+    })
   }
 }
 

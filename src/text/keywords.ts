@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts'
 import { isStopWord } from './terms.ts'
 import { fold, type Word, wordsOf } from './words.ts'
 
@@ -41,17 +42,18 @@ interface Candidate {
 
 /**
  * What a text is about, in its own words, the most telling first: names (runs of capitalised words that are not only
- * so because a sentence begins there), and words and pairs of words that it keeps coming back to.
+ * so because a sentence begins there), and words and pairs of words that it keeps coming back to. `all` are those of the text.
  */
-export function findKeywords(title: string, text: string): string[] {
+export function findKeywords(title: string, text: string, all: readonly Word[] = wordsOf(text)): string[] {
   const body = text.slice(0, READ_LENGTH)
-  const words = wordsOf(body)
+  const words = body === text ? all : wordsOf(body)
+  const traits = words.map(traitsOf)
   const names = new Map<string, Candidate>()
-  for (const name of namesIn(title, body, words)) note(names, name, NAME_WEIGHT)
+  for (const name of namesIn(title, body, words, traits)) note(names, name, NAME_WEIGHT)
   mergeShortNames(names)
 
   const phrases = new Map<string, Candidate>()
-  for (const phrase of phrasesIn(body, words)) note(phrases, phrase, 1)
+  for (const phrase of repeatedPhrasesIn(body, words, traits)) note(phrases, phrase, 1)
   const titleWords = foldedWords(title)
   const repeated = [...phrases].filter(
     ([key, { mentions }]) => mentions >= FEWEST_MENTIONS_OF_A_PHRASE && !names.has(key),
@@ -69,8 +71,8 @@ interface Mention {
 }
 
 /** Names in title case would all be names, so a title only confirms what the text has. */
-function* namesIn(title: string, body: string, all: readonly Word[]): Generator<Mention> {
-  const runs = [...capitalisedRuns(body, all)]
+function* namesIn(title: string, body: string, all: readonly Word[], traits: readonly Traits[]): Generator<Mention> {
+  const runs = [...capitalisedRuns(body, all, traits)]
   const inside = new Set<string>()
   for (const { words, startsSentence } of runs) {
     for (const word of startsSentence ? words.slice(1) : words) inside.add(fold(word.text))
@@ -106,11 +108,11 @@ interface Run {
   startsSentence: boolean
 }
 
-function* capitalisedRuns(body: string, words: readonly Word[]): Generator<Run> {
+function* capitalisedRuns(body: string, words: readonly Word[], traits: readonly Traits[]): Generator<Run> {
   let run: Run = { words: [], startsSentence: false }
   let last: Word | undefined
-  for (const word of words) {
-    const { isCapital } = traitsOf(word)
+  for (const [index, word] of words.entries()) {
+    const isCapital = traits[index]?.isCapital === true
     if (!isCapital && run.words.length === 0) {
       last = word
       continue
@@ -128,21 +130,27 @@ function* capitalisedRuns(body: string, words: readonly Word[]): Generator<Run> 
   if (run.words.length > 0) yield run
 }
 
-/** Words and pairs of words that are no names. */
-function* phrasesIn(body: string, words: readonly Word[]): Generator<Mention> {
+/** Words and pairs of words that are no names, but for those that cannot be mentioned often enough. */
+function* repeatedPhrasesIn(body: string, words: readonly Word[], traits: readonly Traits[]): Generator<Mention> {
+  const mentions = new Map<string, number>()
+  for (const { tells, folded } of traits) {
+    if (tells) mentions.set(folded, (mentions.get(folded) ?? 0) + 1)
+  }
   let last: Word | undefined
-  for (const word of words) {
-    const { tells, isLong } = traitsOf(word)
-    if (tells && isLong) yield { form: word.text, position: word.start }
-    if (tells && last && word.start === last.end + 1 && body.charAt(last.end) === ' ') {
+  for (const [index, word] of words.entries()) {
+    const { tells, folded, isLong } = traits[index] ?? traitsOf(word)
+    const isRepeated = tells && (mentions.get(folded) ?? 0) >= FEWEST_MENTIONS_OF_A_PHRASE
+    if (isRepeated && isLong) yield { form: word.text, position: word.start }
+    if (isRepeated && last && word.start === last.end + 1 && body.charAt(last.end) === ' ') {
       yield { form: `${last.text} ${word.text}`, position: last.start }
     }
-    last = tells ? word : undefined
+    last = isRepeated ? word : undefined
   }
 }
 
 /** What can be said of a word wherever it stands. */
 interface Traits {
+  folded: string
   isCommon: boolean
   isCapital: boolean
   /** Whether it may be a part of a phrase. */
@@ -150,22 +158,22 @@ interface Traits {
   isLong: boolean
 }
 
-const TRAITS_KEPT = 40_000
-const traits = new Map<string, Traits>()
+const TRAITS_KEPT = 20_000
 
-function traitsOf({ text }: Word): Traits {
-  const known = traits.get(text)
-  if (known) return known
-  const isCommon = COMMON_WORDS.has(fold(text)) || isStopWord(text)
-  const made = {
+const traits = remembered(TRAITS_KEPT, (text): Traits => {
+  const folded = fold(text)
+  const isCommon = COMMON_WORDS.has(folded) || isStopWord(text)
+  return {
+    folded,
     isCommon,
     isCapital: /^\p{Lu}/u.test(text) && !isStopWord(text) && text.length > 1,
     tells: /^\p{L}+$/u.test(text) && !/^\p{Lu}/u.test(text) && !isCommon,
     isLong: text.length >= SHORTEST_WORD || !/^\p{Script=Latin}+$/u.test(text),
   }
-  if (traits.size >= TRAITS_KEPT) traits.clear()
-  traits.set(text, made)
-  return made
+})
+
+function traitsOf({ text }: Word): Traits {
+  return traits(text)
 }
 
 function note(candidates: Map<string, Candidate>, { form, position }: Mention, weight: number): void {

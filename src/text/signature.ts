@@ -11,7 +11,8 @@ const FEWEST_WORDS = 40
 /** From here on, two articles are copies of one story. */
 const LEAST_LIKENESS = 0.6
 
-export type Signature = Uint32Array
+/** So many numbers of 32 bits, all of them positive. */
+export type Signature = readonly number[]
 
 const factors = Int32Array.from({ length: BANDS * ROWS }, (_, index) => Math.imul(2 * index + 1, 0x9e3779b1) | 1)
 const offsets = Int32Array.from({ length: BANDS * ROWS }, (_, index) => Math.imul(index + 1, 0x85ebca6b))
@@ -30,13 +31,13 @@ export function signatureOf(words: readonly string[]): Signature | undefined {
       if (value < (signature[index] ?? 0)) signature[index] = value
     }
   }
-  return signature
+  return [...signature]
 }
 
 /** One number for each band; signatures that have none in common are not compared. */
 export function bandsOf(signature: Signature): number[] {
   return Array.from({ length: BANDS }, (_, band) => {
-    const rows = signature.subarray(band * ROWS, (band + 1) * ROWS)
+    const rows = signature.slice(band * ROWS, (band + 1) * ROWS)
     return rows.reduce((code, row) => mix(code ^ row), band + 1) >>> 0
   })
 }
@@ -56,7 +57,7 @@ export function encodeSignature(signature: Signature): Uint8Array {
 
 export function decodeSignature(bytes: Uint8Array): Signature {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return Uint32Array.from({ length: bytes.byteLength / 4 }, (_, index) => view.getUint32(index * 4, true))
+  return Array.from({ length: bytes.byteLength / 4 }, (_, index) => view.getUint32(index * 4, true))
 }
 
 /** FNV-1a, of 32 bits. */

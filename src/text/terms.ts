@@ -1,5 +1,6 @@
 import { analysisLanguage, DEFAULT_LANGUAGE, languages } from './languages.ts'
-import { eachWord, fold, type Word, wordsOf } from './words.ts'
+import { remembered } from './remembered.ts'
+import { fold, type Word, wordsOf } from './words.ts'
 
 /** A word as it stands in a text, as it is compared, and the term it is indexed under. */
 export interface Term extends Word {
@@ -7,45 +8,39 @@ export interface Term extends Word {
   term: string
 }
 
-const STEMS_KEPT = 40_000
+const WORDS_KEPT = 20_000
 /** So that no text can make a term that an engine would not take. */
 const LONGEST_TERM = 64
 
-const stems = new Map<string, Map<string, string>>()
 const stopWords = new Map<string, ReadonlySet<string>>()
 
 /** The terms of a text, in order, stop words included: what the index holds. `language` is a tag of BCP 47. */
 export function* termsOf(text: string, language: string): Generator<Term> {
-  const rules = analysisLanguage(language)
-  for (const word of wordsOf(text)) yield { ...word, ...analysed(word.text, rules) }
-}
-
-/** As `termsOf`, for texts of any length: nothing is kept. */
-export function eachTerm(text: string, language: string, visit: (term: string, folded: string) => void): void {
-  const rules = analysisLanguage(language)
-  eachWord(text, (word) => {
-    const { term, folded } = analysed(word, rules)
-    visit(term, folded)
-  })
-}
-
-type Analysed = Pick<Term, 'folded' | 'term'>
-const analyses = new Map<string, Map<string, Analysed>>()
-
-/** Words come again and again, in each text and in all of them. */
-function analysed(word: string, language: string): Analysed {
-  let known = analyses.get(language)
-  if (!known) {
-    known = new Map()
-    analyses.set(language, known)
+  const analysed = analyserOf(analysisLanguage(language))
+  for (const word of wordsOf(text)) {
+    const { folded, term } = analysed(word.text)
+    yield { ...word, folded, term }
   }
-  const before = known.get(word)
-  if (before) return before
-  const folded = fold(word)
-  const made = { folded, term: termOf(folded, language) }
-  if (known.size >= STEMS_KEPT) known.clear()
-  known.set(word, made)
-  return made
+}
+
+/** A word that is compared so, in a language. */
+export interface Analysed {
+  folded: string
+  term: string
+  isStopWord: boolean
+}
+
+interface Analyser {
+  /** The same for all words that are compared alike. */
+  ofWord: (word: string) => Analysed
+  ofFolded: (folded: string) => Analysed
+}
+
+const analysers = new Map<string, Analyser>()
+
+/** What there is to know of a word by the rules of a language, one of `languages`. */
+export function analyserOf(language: string): (word: string) => Analysed {
+  return rulesOf(language).ofWord
 }
 
 /**
@@ -53,18 +48,25 @@ function analysed(word: string, language: string): Analysed {
  * another language is another term: English `automat` is of `automatic`, German `automat·de` of `automatisch`.
  */
 export function termOf(folded: string, language: string): string {
-  let known = stems.get(language)
-  if (!known) {
-    known = new Map()
-    stems.set(language, known)
-  }
-  const stem = known.get(folded)
-  if (stem !== undefined) return stem
-  const stemmed = cut(languages[language]?.stem(folded) || folded)
-  const made = language === DEFAULT_LANGUAGE ? stemmed : `${stemmed}·${language}`
-  if (known.size >= STEMS_KEPT) known.clear()
-  known.set(folded, made)
+  return rulesOf(language).ofFolded(folded).term
+}
+
+function rulesOf(language: string): Analyser {
+  const known = analysers.get(language)
+  if (known) return known
+  const ofFolded = remembered(WORDS_KEPT, (folded) => ({
+    folded,
+    term: stemOf(folded, language),
+    isStopWord: isStopWord(folded, language),
+  }))
+  const made = { ofFolded, ofWord: remembered(WORDS_KEPT, (word) => ofFolded(fold(word))) }
+  analysers.set(language, made)
   return made
+}
+
+function stemOf(folded: string, language: string): string {
+  const stem = cut(languages[language]?.stem(folded) || folded)
+  return language === DEFAULT_LANGUAGE ? stem : `${stem}·${language}`
 }
 
 /** Half a character is nothing that an engine would take either. */
