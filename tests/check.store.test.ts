@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../src/checking/check.ts'
 import { markWrongLists, rebuildIndex } from '../src/checking/repair.ts'
+import { sql } from '../src/database/sql.ts'
 import { refreshRelated } from '../src/related/refresh.ts'
 import { SearchQuery } from '../src/search/schema.ts'
 import { article } from './support/article.ts'
@@ -224,6 +225,22 @@ function damagesOf(all: Record<string, Damages>): [string, Damages][] {
 }
 
 describe('a check', () => {
+  it('finds every term counted that comes again in later batches, and no number used up for it', async () => {
+    const stores = await startStores()
+    await stores.add(article({ title: 'Tides', slug: 'tides', text: text('moon') }))
+    await stores.add(
+      article({ title: 'Moonrise', text: text('moon') }),
+      article({ title: 'Bread', text: text('moon') }),
+    )
+    await stores.add(article({ title: 'Tides', slug: 'tides', text: text('yeast') }))
+    await refreshRelated(stores.db)
+    expect(await faultsOf(stores)).toEqual([])
+    const [moon] = await stores.db.all(sql`SELECT articles FROM term WHERE text = 'moon'`)
+    expect(moon).toEqual({ articles: 2 })
+    const [numbers] = await stores.db.all(sql`SELECT max(id) - count(*) AS unused FROM term`)
+    expect(Number(Object.values(numbers ?? {})[0])).toBe(0)
+  })
+
   it('finds nothing in a database that is whole', async () => {
     const stores = await startStores()
     expect(await faultsOf(stores)).toEqual([])
