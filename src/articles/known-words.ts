@@ -1,4 +1,4 @@
-const MOST_KEPT = 25_000
+const MOST_KEPT = 20_000
 
 /** Words and terms that are new in a transaction. */
 export interface FreshWords {

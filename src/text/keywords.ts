@@ -158,7 +158,7 @@ interface Traits {
   isLong: boolean
 }
 
-const TRAITS_KEPT = 20_000
+const TRAITS_KEPT = 10_000
 
 const traits = remembered(TRAITS_KEPT, (text): Traits => {
   const folded = fold(text)

@@ -8,7 +8,7 @@ export interface Term extends Word {
   term: string
 }
 
-const WORDS_KEPT = 20_000
+const WORDS_KEPT = 10_000
 /** So that no text can make a term that an engine would not take. */
 const LONGEST_TERM = 64
 
