@@ -37,6 +37,15 @@ export interface WriterOptions {
   onKept: (kept: Kept) => void
 }
 
+/** Sends again what came in too slowly for the server, as on a machine that does much else. */
+export async function fetchPatiently(url: string, request: RequestInit): Promise<Response> {
+  for (;;) {
+    const response = await fetch(url, request)
+    if (response.status !== 408) return response
+    await response.arrayBuffer()
+  }
+}
+
 /** A request was not answered as it has to be. */
 export class Refused extends Error {}
 
@@ -103,7 +112,7 @@ export function createWriter({ name, authorization, random, onKept }: WriterOpti
 
   async function send(url: string, request: Write): Promise<void> {
     const { method, headers, body, path, status } = request
-    const response = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body }) })
+    const response = await fetchPatiently(url + path, { method, headers, ...(body === undefined ? {} : { body }) })
     const answer = await response.text()
     const what = `${method} ${path} ${headers['idempotency-key']}`
     if (response.status !== status) throw new Refused(`${what} was answered with ${response.status}: ${answer}`)

@@ -3,6 +3,7 @@ import type { Database } from '../../../src/database/database.ts'
 import { sql } from '../../../src/database/sql.ts'
 import { faultsIn } from '../faults.ts'
 import { addressOf, runProgram, startProgram } from '../program.ts'
+import { fetchPatiently } from '../writer.ts'
 import { type Moment, type MomentOptions, type Seen, settingsFor, withDatabase } from './moment.ts'
 
 const SCHEDULED = 6
@@ -31,7 +32,7 @@ export async function whilePublishing({ folder, random }: MomentOptions): Promis
 
   async function schedule(url: string, publishedAt: string): Promise<void> {
     written += 1
-    const response = await fetch(`${url}/v1/articles`, {
+    const response = await fetchPatiently(`${url}/v1/articles`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${key}`,
