@@ -16,7 +16,7 @@ const SEEN_AFTER_S = 1
 const PATIENCE_MS = { short: 10_000, full: 70_000 }
 const IDLE_MS = 4_000
 /** Of one processor, for a server that has nothing to do. */
-const MOST_IDLE = 0.3
+const MOST_IDLE = 0.1
 
 /** A server whose clock is set while it runs. */
 interface Clocked extends Served {
