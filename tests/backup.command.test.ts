@@ -33,7 +33,19 @@ async function started(env: Record<string, string>) {
     }
     return names
   }
-  return { ...server, url, titles }
+  /** Every article as it is shown, body and all, by its title; and what has changed, in order. */
+  const everything = async () => {
+    const articles = new Map<string, unknown>()
+    for (const title of await titles()) {
+      const slug = title.toLowerCase().replace(' ', '-')
+      articles.set(title, await (await fetch(`${url}/v1/articles/${slug}?formats=html,markdown,text,blocks`)).json())
+    }
+    const changes = (await (await fetch(`${url}/v1/changes?after=0&limit=100&fields=slug`)).json()) as {
+      data: { seq: string; type: string }[]
+    }
+    return { articles, changes: changes.data }
+  }
+  return { ...server, url, titles, everything }
 }
 
 async function keyOf(run: (...args: string[]) => Promise<{ out: string }>): Promise<string> {
@@ -65,6 +77,7 @@ describe('a drill', () => {
     })()
     await vi.waitFor(() => expect(written.length).toBeGreaterThan(20), { timeout: 60_000 })
     const before = [...written]
+    const said = await server.everything()
     expect(await run('backup', `${folder}/backups/`)).toMatchObject({ code: 0, err: '' })
     expect(await run('backup', `${folder}/one.db`)).toMatchObject({ code: 0, err: '' })
     isWriting = false
@@ -80,7 +93,13 @@ describe('a drill', () => {
     expect(restored).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Restored \d+ articles to /) })
     expect(await run('check')).toMatchObject({ code: 0 })
     const again = await started(env)
-    const titles = await again.titles()
+    const says = await again.everything()
+    for (const [title, article] of said.articles) expect(says.articles.get(title)).toEqual(article)
+    expect(says.changes.slice(0, said.changes.length)).toEqual(said.changes)
+    expect(said.changes.length).toBeGreaterThan(20)
+    const deletion = { method: 'DELETE', headers: { authorization: `Bearer ${key}`, 'if-match': '*' } }
+    expect((await fetch(`${again.url}/v1/articles/bread`, deletion)).status).toBe(204)
+    const titles = [...says.articles.keys()]
     expect(titles).toEqual(expect.arrayContaining([...before, 'Bread']))
     expect(titles.length).toBe(Number(/\d+/.exec(restored.out)?.[0]))
     again.process.kill('SIGTERM')
