@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import fastify from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { limitSlowBodies } from '../src/http/slow-bodies.ts'
+import { startApp } from './support/start-app.ts'
 
 async function start() {
   const app = fastify()
@@ -60,6 +61,19 @@ describe('a body that comes slowly', () => {
     })
     await once(socket, 'close')
     expect(answer).toMatch(/^HTTP\/1\.1 401 /)
+  })
+
+  it('is not waited for where no route was found for it', async () => {
+    const app = await startApp()
+    const { port } = new URL(await app.app.listen({ port: 0, host: '127.0.0.1' }))
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write('POST /v1/tags/%zz HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n')
+    // A byte now and then, so that the connection is never still.
+    const drip = setInterval(() => socket.write('x'), 500)
+    onTestFinished(() => clearInterval(drip))
+    socket.on('error', () => undefined).resume()
+    await once(socket, 'close')
+    expect(socket.destroyed).toBe(true)
   })
 
   it('leaves nothing behind when it comes in time', async () => {

@@ -2,6 +2,8 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Attack, converse, LONGEST_HELD_MS, type Outcome, type Target } from './attack.ts'
 
+const BUSY = 503
+
 /** In the bytes of an attack, where the key goes. */
 const KEY = '$KEY'
 
@@ -22,7 +24,7 @@ function told(outcome: Outcome): string {
 const INSIDE = /root:.*:0:0|node:internal|node_modules|\bat .*:\d+:\d+/
 
 function isHarmful({ text, statuses }: Outcome): boolean {
-  return INSIDE.test(text) || statuses.some((status) => status >= 500 && ![501, 503, 505].includes(status))
+  return INSIDE.test(text) || statuses.some((status) => status >= 500 && ![501, BUSY, 505].includes(status))
 }
 
 /** Has to be refused with one of these, or with nothing, and the connection closed. */
@@ -31,7 +33,8 @@ export function refused(name: string, act: Act, statuses: readonly number[] = [4
     name,
     async run(target) {
       const outcome = await converse(target.port, actOf(act, target))
-      const isRefused = outcome.statuses.length <= 1 && outcome.statuses.every((status) => statuses.includes(status))
+      const isRefused =
+        outcome.statuses.length <= 1 && outcome.statuses.every((status) => status === BUSY || statuses.includes(status))
       const isRight = isRefused && outcome.isClosed && outcome.heldMs <= LONGEST_HELD_MS && !isHarmful(outcome)
       return isRight ? undefined : told(outcome)
     },
@@ -44,8 +47,9 @@ export function answered(name: string, act: Act, ...statuses: readonly number[])
     name,
     async run(target) {
       const outcome = await converse(target.port, actOf(act, target))
-      const isRight =
-        outcome.statuses.join() === statuses.join() && outcome.heldMs <= LONGEST_HELD_MS && !isHarmful(outcome)
+      // Of so many at once, some are turned away: that is an answer like another, and as many of them.
+      const isSo = outcome.statuses.map((status, index) => (status === BUSY ? statuses[index] : status)).join()
+      const isRight = isSo === statuses.join() && outcome.heldMs <= LONGEST_HELD_MS && !isHarmful(outcome)
       return isRight && outcome.isClosed ? undefined : told(outcome)
     },
   }
