@@ -4,6 +4,8 @@ import { createPace } from '../database/pace.ts'
 import { AppError } from '../errors.ts'
 import { PROBLEM_TYPE, problemKinds, problemOf, RETRY_AFTER_S } from './problem.ts'
 
+/** How long requests are begun in one turn: several that take little, one that takes longer. */
+const TURN_MS = 1
 /** Turned away in one turn at the most: that costs little, not nothing. */
 const REFUSED_AT_ONCE = 50
 const TELL_EVERY_MS = 1_000
@@ -26,22 +28,31 @@ interface Waiting {
 }
 
 /**
- * Begins one request in each turn of the event loop, and has the others wait in line. Left alone, Node begins with all
- * that have come in before it looks at anything else: of too many, all wait for each other, and in each such turn only
- * one new connection is taken. What would wait for too long is answered with 503, which costs next to nothing.
+ * Begins requests for a millisecond in each turn of the event loop, and has the others wait in line. Left alone, Node
+ * begins with all that have come in before it looks at anything else: of too many, all wait for each other, and in each
+ * such turn only one new connection is taken. What would wait for too long is answered with 503, which costs next to
+ * nothing.
  */
 export function takeTurns(options: TurnOptions, next: RequestListener): RequestListener {
   const { longestWaitMs, onRefused, tell } = options
   const line: Waiting[] = []
   const pace = createPace()
   let isTaken = false
+  let turnEnds = 0
   let refused = 0
   let toldAt = 0
 
   function begin(request: IncomingMessage, response: ServerResponse): void {
-    isTaken = true
-    setImmediate(endTurn)
+    if (!isTaken) {
+      isTaken = true
+      turnEnds = performance.now() + TURN_MS
+      setImmediate(endTurn)
+    }
     next(request, response)
+  }
+
+  function hasTime(): boolean {
+    return !isTaken || (line.length === 0 && performance.now() < turnEnds)
   }
 
   function endTurn(): void {
@@ -84,7 +95,7 @@ export function takeTurns(options: TurnOptions, next: RequestListener): RequestL
   }
 
   return (request, response): void => {
-    if (!isTaken || alwaysBegun.has(request.url ?? '')) begin(request, response)
+    if (hasTime() || alwaysBegun.has(request.url ?? '')) begin(request, response)
     else if (pace.waitBehind(line.length) > longestWaitMs) refuse({ request, response })
     else {
       pace.joined()
