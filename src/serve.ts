@@ -51,7 +51,8 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
   const app = await buildApp({
     ...stores,
     ...inThreads,
-    drain: () => wait(drainMs),
+    // Not even for a moment where there is nothing to wait for: requests might come in it.
+    drain: async () => void (drainMs > 0 && (await wait(drainMs))),
     isReady: async () => (await pendingMigrations(fromReplicas(db))).length === 0,
     version,
     publicUrl: config.publicUrl,
