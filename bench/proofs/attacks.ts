@@ -9,7 +9,7 @@ import { type Served, serveDatabase } from '../served.ts'
 import { type Attack, LONGEST_HELD_MS } from './attacks/attack.ts'
 import { attacks, crowds } from './attacks/attacks.ts'
 import { keysFor } from './keys-for.ts'
-import type { Finding, Proof } from './proof.ts'
+import { type Finding, type Proof, timed } from './proof.ts'
 
 const SEED = fileURLToPath(new URL('../../seed', import.meta.url))
 /** How often somebody who means well asks for an article meanwhile. */
@@ -72,10 +72,19 @@ async function attacked(
     },
     {
       promise: 'Others are answered meanwhile',
-      figure: `${asked} reads, ${failures} failed, p99 ${Math.round(p99Ms)} ms`,
-      limit: `0 failed, p99 ${LONGEST_P99_MS} ms`,
-      holds: asked > 0 && failures === 0 && p99Ms <= LONGEST_P99_MS,
+      figure: `${asked} reads, ${failures} failed`,
+      limit: '0 failed',
+      holds: asked > 0 && failures === 0,
     },
+    timed(
+      { size },
+      {
+        promise: 'They are answered soon',
+        figure: `p99 ${Math.round(p99Ms)} ms`,
+        limit: `${LONGEST_P99_MS} ms`,
+        holds: p99Ms <= LONGEST_P99_MS,
+      },
+    ),
     {
       promise: 'The process outlives it',
       figure: `/readyz ${health}; ${before} MB before, ${memoryMbOf(pid)} MB after`,

@@ -6,7 +6,7 @@ import { cpuOf } from '../load.ts'
 import { type Served, serveDatabase } from '../served.ts'
 import { bearer, collectionIn, inFolder } from './own-collection.ts'
 import { runProgram } from './program.ts'
-import type { Finding, Trial } from './proof.ts'
+import { type Finding, type Trial, timed } from './proof.ts'
 
 const ARTICLES = 100
 const HOUR_S = 3_600
@@ -107,12 +107,12 @@ export function proveClocks(trial: Trial): Promise<Finding[]> {
           limit: 'all public; at its time',
           holds: stayed && waits && third,
         },
-        {
+        timed(trial, {
           promise: 'Set back, a clock keeps nothing busy',
           figure: `${Math.round(100 * idle)} % of a processor`,
           limit: `${100 * MOST_IDLE} %`,
           holds: idle <= MOST_IDLE,
-        },
+        }),
         {
           promise: 'Changes are listed in the order in which they were made, whatever the clock said',
           figure: `${listed.length} ${isInOrder ? 'in order' : 'out of order'}`,
