@@ -9,7 +9,7 @@ import { type Served, serveDatabase } from '../served.ts'
 import { type Attack, LONGEST_HELD_MS } from './attacks/attack.ts'
 import { attacks, crowds } from './attacks/attacks.ts'
 import { keysFor } from './keys-for.ts'
-import { type Finding, type Proof, timed } from './proof.ts'
+import { type Finding, type Proof, type Trial, timed } from './proof.ts'
 
 const SEED = fileURLToPath(new URL('../../seed', import.meta.url))
 /** How often somebody who means well asks for an article meanwhile. */
@@ -27,7 +27,7 @@ export const proveAttacks: Proof = async ({ size, runs = ROUNDS[size], say, sign
     const { 'articles:write': key } = await keysFor(path)
     const served = await serveDatabase(path, { SEED_DIR: SEED, LOG_LEVEL: 'info' })
     try {
-      return await attacked(served, key, { runs, say, signal })
+      return await attacked(served, key, { size, runs, say, signal })
     } finally {
       await served.stop()
       for (const failure of served.failures.slice(0, 5)) say(`logged: ${failure.slice(0, 2_000)}`)
@@ -40,7 +40,7 @@ export const proveAttacks: Proof = async ({ size, runs = ROUNDS[size], say, sign
 async function attacked(
   { url, pid }: Served,
   key: string,
-  { runs, say, signal }: { runs: number; say(line: string): void; signal: AbortSignal },
+  { size, runs, say, signal }: Pick<Trial, 'size' | 'say' | 'signal'> & { runs: number },
 ): Promise<Finding[]> {
   const target = { port: Number(new URL(url).port), key, descriptors: () => readdirSync(`/proc/${pid}/fd`).length }
   const before = memoryMbOf(pid)
