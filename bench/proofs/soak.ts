@@ -69,17 +69,26 @@ async function soak(server: Served, keys: { authorization: string; metrics: stri
   // Some are asked for far more often than others, as in life.
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() ** 3 * all.length)] as T
   const word = () => nameWord(30 + Math.floor(random() ** 3 * 5_000))
-  const addresses = [
-    () => pick(articles),
-    () => pick(articles),
-    () => `${pick(articles)}/related`,
-    () => `/v1/articles?page=${1 + Math.floor(random() * 50)}`,
-    () => `/v1/search?q=${word()}`,
-    () => `/v1/search?q=${word()}+${word()}&facets=tag,year&highlights=1`,
-    () => `/v1/suggest?q=${word().slice(0, 3)}`,
-    () => '/v1/tags',
-    () => '/feed.xml',
+  const mix: [share: number, address: () => string][] = [
+    [80, () => pick(articles)],
+    [6, () => `${pick(articles)}/related`],
+    [6, () => `/v1/articles?page=${1 + Math.floor(random() * 50)}`],
+    [2, () => `/v1/search?q=${word()}`],
+    [1, () => `/v1/search?q=${word()}+${word()}&facets=tag,year&highlights=1`],
+    [2, () => `/v1/suggest?q=${word().slice(0, 3)}`],
+    [2, () => '/v1/tags'],
+    [1, () => '/feed.xml'],
   ]
+
+  /** As readers ask: most for an article. */
+  function anyAddress(): string {
+    let place = random() * mix.reduce((sum, [share]) => sum + share, 0)
+    const one = mix.find(([share]) => {
+      place -= share
+      return place < 0
+    })
+    return one?.[1]() ?? '/'
+  }
 
   async function read(address: string): Promise<string | undefined> {
     const tag = tags.get(address)
@@ -95,9 +104,7 @@ async function soak(server: Served, keys: { authorization: string; metrics: stri
   async function one(number: number): Promise<void> {
     const start = performance.now()
     const isWrite = number % WRITES === 0
-    const failure = await (isWrite ? write(number) : read(addresses[number % addresses.length]?.() ?? '/')).catch(
-      String,
-    )
+    const failure = await (isWrite ? write(number) : read(anyAddress())).catch(String)
     if (failure) failures.push(failure)
     if (!isWrite) times.push(performance.now() - start)
   }

@@ -49,7 +49,7 @@ export function keepAnswer(
   const isKept = keptAs !== null && keys !== undefined && reply.statusCode === 200 && request.method === 'GET'
   reply.header(...status(keptAs === null ? 'fwd=bypass' : `fwd=miss${isKept ? '; stored' : ''}`))
   if (!isKept) return undefined
-  const bytes = Buffer.from(content)
+  const bytes = exactly(Buffer.from(content))
   const kept: KeptAnswer = {
     keys,
     madeAfter: keptAs.madeAfter,
@@ -71,7 +71,7 @@ export function keepAnswer(
 export async function formOf(kept: KeptAnswer, encoding: Encoding): Promise<Form> {
   const known = kept.forms.get(encoding)
   if (known) return known
-  const content = await compressed(kept.content, encoding)
+  const content = encoding === 'identity' ? kept.content : exactly(await compressed(kept.content, encoding))
   const etag = encodedTag(kept.etag, encoding)
   const common = [...kept.headers, ['etag', etag], status('hit'), ['server-timing', 'cache;desc=hit']]
   const headers = [...common, ['content-length', String(content.length)]]
@@ -85,6 +85,14 @@ export async function formOf(kept: KeptAnswer, encoding: Encoding): Promise<Form
   }
   kept.forms.set(encoding, form)
   return form
+}
+
+/** The same bytes in memory of their own: what zlib and small buffers give is a part of more, which would be kept whole. */
+function exactly(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength === bytes.length) return bytes
+  const own = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(own)
+  return own
 }
 
 /** `Cache-Status`, as RFC 9211 has it. */
