@@ -5,6 +5,7 @@ import { deriveArticle } from '../src/articles/derive.ts'
 import { type ArticleWriter, createArticleWriter } from '../src/articles/writer.ts'
 import { openDatabase } from '../src/database/open.ts'
 import { createArticleEditor } from '../src/editing/editor.ts'
+import { formOf } from '../src/http/keep-answers.ts'
 import { refreshRelated } from '../src/related/refresh.ts'
 import { article } from './support/article.ts'
 import { engine } from './support/database.ts'
@@ -49,6 +50,25 @@ const onceTold = async (look: () => Promise<void>) =>
 const edit = { by: 'x', isCurrent: () => true }
 
 describe('an answer', () => {
+  it.each(['br', 'zstd', 'gzip'] as const)(
+    'is kept in %s in no more memory than it is counted for',
+    async (encoding) => {
+      const kept = {
+        keys: [],
+        madeAfter: 0,
+        route: '/',
+        etag: '"1"',
+        lastModified: undefined,
+        headers: [],
+        content: Buffer.from('Cocoa prices rise. '.repeat(80)),
+        isCompressible: true,
+        forms: new Map(),
+      }
+      const { content } = await formOf(kept, encoding)
+      expect(content.buffer.byteLength).toBe(content.length)
+    },
+  )
+
   it.each(['/v1/articles/cocoa/related', '/v1/articles/cocoa?include=related', '/v1/articles?include=related'])(
     'to %s is made anew once its lists are',
     async (path) => {
