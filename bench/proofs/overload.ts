@@ -57,7 +57,7 @@ async function kindsOf(url: string, authorization: string, { seed }: Trial): Pro
     {
       name: 'Searching',
       requests: Array.from({ length: 1_000 }, () => ({ path: `/v1/search?q=${word(1_000)}+${word(3_000)}` })),
-      inTimeMs: 3_000,
+      inTimeMs: 4_000,
     },
     {
       name: 'Writing',
