@@ -6,7 +6,7 @@ import { threadArguments } from './thread-arguments.ts'
 /** Tasks that wait for a thread; one more is refused. */
 const MAX_QUEUED = 200
 /** For a thread: whoever would wait for longer is refused, as he would no longer want the answer when it comes. */
-const LONGEST_WAIT_MS = 2_000
+const LONGEST_WAIT_MS = 1_000
 
 /** Threads that all run the same module. */
 export interface Threads<Task, Outcome> {
