@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished } from 'vitest'
+import { freePort } from '../bench/free-port.ts'
 import { article } from './support/article.ts'
 import { inBrowser, openBrowser } from './support/browser.ts'
 import { installExample } from './support/example-frontend.ts'
-import { freePort } from './support/varnish.ts'
 
 inBrowser('builds a page with React, which loads more at its end and searches', { timeout: 120_000 }, async () => {
   const [{ page, address, add, asked, complaints, violations }, { folder, build }] = await Promise.all([

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
+import { freePort } from '../bench/free-port.ts'
 import { broadsheet } from './support/broadsheet.ts'
 import { serveSeeded } from './support/served.ts'
 import { readShown, runCommands, saveShownFiles } from './support/shown-examples.ts'
-import { freePort } from './support/varnish.ts'
 
 const pages = ['README.md', 'docs/cookbook.md', 'examples/curl/README.md']
 

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '../bench/free-port.ts'
 import { broadsheet } from './support/broadsheet.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
-import { freePort, hasVarnish, purge, startVarnish, varnishd } from './support/varnish.ts'
+import { hasVarnish, purge, startVarnish, varnishd } from './support/varnish.ts'
 import { MERGE_PATCH, written } from './support/writing.ts'
 
 if (!hasVarnish) console.warn(`There is no Varnish at ${varnishd} (VARNISHD_PATH): no cache in front is tested.`)

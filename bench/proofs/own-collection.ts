@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Scope } from '../../src/keys/key.ts'
@@ -30,14 +28,4 @@ export async function bearer(path: string, scope: Scope): Promise<string> {
     DATABASE_URL: `file:${path}`,
   })
   return `Bearer ${key.trim()}`
-}
-
-/** One that nobody else had a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }

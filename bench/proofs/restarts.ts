@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '../free-port.ts'
 import { pathsOfArticles } from '../load.ts'
 import { type Served, serveDatabase } from '../served.ts'
 import { balance } from './balancer.ts'
-import { bearer, collectionIn, freePort, inFolder } from './own-collection.ts'
+import { bearer, collectionIn, inFolder } from './own-collection.ts'
 import { type Finding, type Trial, timed } from './proof.ts'
 
 const ARTICLES = 1_000

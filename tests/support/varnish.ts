@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
-import { createServer } from 'node:net'
 import { onTestFinished, vi } from 'vitest'
+import { freePort } from '../../bench/free-port.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export const varnishd = process.env['VARNISHD_PATH'] ?? '/usr/sbin/varnishd'
@@ -49,16 +49,6 @@ export async function startVarnish(backendPort: string): Promise<string> {
   // It says that it has started before it listens.
   await Promise.race([vi.waitFor(() => fetch(`${url}/healthz`), { timeout: 30_000 }), ended])
   return url
-}
-
-/** Of a program that cannot say which one it took. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' ? (address?.port ?? 0) : 0
 }
 
 /** Asks Varnish, from one of this machine's addresses, to forget what has these keys; answers its status. */
