@@ -40,7 +40,7 @@ export function takeTurns(options: TurnOptions, next: RequestListener): RequestL
   let isTaken = false
   let turnEnds = 0
   let refused = 0
-  let toldAt = 0
+  let toldAt = Number.NEGATIVE_INFINITY
 
   function begin(request: IncomingMessage, response: ServerResponse): void {
     if (!isTaken) {
