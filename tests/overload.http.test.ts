@@ -1,5 +1,7 @@
 import request from 'supertest'
 import { expect, it, onTestFinished } from 'vitest'
+import { DatabaseError } from '../src/database/database.ts'
+import { createAttempts } from '../src/editing/attempts.ts'
 import { storesInThreads } from '../src/stores-in-threads.ts'
 import { article } from './support/article.ts'
 import { startApp, startStores } from './support/start-app.ts'
@@ -23,4 +25,29 @@ it('answers as many searches as it can, and tells the others when to come again'
     expect(headers['retry-after']).toBe('1')
     expect(body).not.toHaveProperty('detail')
   }
+})
+
+it('makes nothing ready for a write that has to be turned away', async () => {
+  const { db } = await startStores()
+  let isBusy = true
+  const expectTurn = () => {
+    if (isBusy) throw new DatabaseError('busy', 'too many transactions are waiting')
+  }
+  const attempts = createAttempts({ ...db, expectTurn }, () => new Date())
+  let prepared = 0
+  const write = () =>
+    attempts.once(
+      { keyId: 'k', name: 'again', fingerprint: 'f' },
+      async () => {
+        prepared += 1
+      },
+      async () => 'written',
+    )
+  await expect(write()).rejects.toMatchObject({ fault: 'busy' })
+  expect(prepared).toBe(0)
+  isBusy = false
+  expect(await write()).toBe('written')
+  isBusy = true
+  expect(await write()).toBe('written')
+  expect(prepared).toBe(1)
 })

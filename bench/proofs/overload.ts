@@ -69,7 +69,7 @@ async function kindsOf(url: string, authorization: string, { seed }: Trial): Pro
           body: JSON.stringify({ title: 'Written', body: { format: 'text', content: 'Among many others.' } }),
         },
       ],
-      inTimeMs: 8_000,
+      inTimeMs: 6_000,
     },
   ]
 }

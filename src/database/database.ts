@@ -17,9 +17,12 @@ export interface Database {
   snapshot<T>(work: (reader: Pick<Database, 'all'>) => Promise<T>): Promise<T>
   /**
    * Runs `work` alone among the writers; commits what it did, or nothing of it when it throws. `work` may run again where
-   * an engine had to break it off: what it does besides asking `tx` must bear that.
+   * an engine had to break it off: what it does besides asking `tx` must bear that. Throws `busy` when it would wait for
+   * too long, or has waited for too long.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Throws `busy` where a transaction would: to be asked before something is made ready for one. */
+  expectTurn(): void
   /** Runs `work` while nobody else does so, in programs on several machines too: for what many could do and one should. */
   alone<T>(work: () => Promise<T>): Promise<T>
   /**

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Database, DatabaseError, type Transaction } from './database.ts'
+import { createLine } from './line.ts'
 import { readsOwnWrites } from './own-writes.ts'
 import { followCommits, formatPosition, notifyOthers, type Position, parsePosition } from './postgres-commits.ts'
 import {
@@ -55,8 +56,7 @@ export async function openPostgres(
   const teller = notifyUrl === undefined ? primary : createPrimary(notifyUrl, 1)
   const commits = followCommits(teller)
   let told: Position | undefined
-  let lastTransaction: Promise<unknown> = Promise.resolve()
-  let transactions = 0
+  const line = createLine()
 
   function known(): Position | undefined {
     if (threads === 0) return told
@@ -129,16 +129,8 @@ export async function openPostgres(
           return result
         }),
       ),
-    transaction(work) {
-      transactions += 1
-      const result = lastTransaction
-        .then(() => transactAgain(work))
-        .finally(() => {
-          transactions -= 1
-        })
-      lastTransaction = result.catch(() => undefined)
-      return result
-    },
+    transaction: (work) => line.join(() => transactAgain(work)),
+    expectTurn: line.look,
     alone: (work) =>
       withClient(primary.server().readers, (client) =>
         orRollBack(client, async () => {
@@ -159,10 +151,16 @@ export async function openPostgres(
     async load() {
       const [row] = await reading.all<{ bytes: number }>(sql`SELECT pg_database_size(current_database()) AS bytes`)
       const waitingQueries = primary.awayMs() > 0 ? 0 : primary.server().readers.waitingCount
-      return { bytes: row?.bytes ?? 0, logBytes: 0, waitingQueries, transactions, healthyReplicas: replicas.healthy() }
+      return {
+        bytes: row?.bytes ?? 0,
+        logBytes: 0,
+        waitingQueries,
+        transactions: line.length(),
+        healthyReplicas: replicas.healthy(),
+      }
     },
     async close() {
-      await lastTransaction
+      await line.end()
       await commits.stop()
       await Promise.all([primary.end(), teller.end(), replicas.end()])
     },

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { type Database, DatabaseError, type Transaction } from './database.ts'
-import { createPace } from './pace.ts'
+import { createLine } from './line.ts'
 import type { Sql } from './sql.ts'
 import { failureOf, faultOf, openConnection, type Statement } from './sqlite-connection.ts'
 import { isThere, makeFile } from './sqlite-file.ts'
@@ -10,8 +10,6 @@ import { createThreads, type Threads } from './threads.ts'
 /** A wait on the main thread stops every request, so it is short; a writer may well wait for another process. */
 const READ_TIMEOUT_MS = 250
 const WRITE_TIMEOUT_MS = 10_000
-/** For those before it: a transaction that would wait for longer is refused. */
-const LONGEST_WAIT_MS = 5_000
 /** How often it is looked whether another program has committed, while somebody wants to know. */
 const LOOK_EVERY_MS = 40
 
@@ -45,9 +43,7 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     )
   const queries = options.threads > 0 ? threads(true, options.threads) : undefined
   const writer = threads(false, 1)
-  let lastTransaction: Promise<unknown> = Promise.resolve()
-  let transactions = 0
-  const pace = createPace()
+  const line = createLine()
 
   const listeners = new Set<() => void>()
   let looking: NodeJS.Timeout | undefined
@@ -123,20 +119,8 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
         await reader.close()
       }
     },
-    transaction(work) {
-      if (pace.waitBehind(transactions) > LONGEST_WAIT_MS)
-        return Promise.reject(new DatabaseError('busy', 'too many transactions are waiting'))
-      transactions += 1
-      pace.joined()
-      const result = lastTransaction
-        .then(() => transact(work))
-        .finally(() => {
-          transactions -= 1
-          pace.served()
-        })
-      lastTransaction = result.catch(() => undefined)
-      return result
-    },
+    transaction: (work) => line.join(() => transact(work)),
+    expectTurn: line.look,
     // Another program on the same file works beside this one: rare, and right all the same.
     alone: (work) => work(),
     onCommit: listen,
@@ -145,11 +129,17 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     know: () => undefined,
     async load() {
       const [bytes, logBytes] = await Promise.all([sizeOf(path), sizeOf(`${path}-wal`)])
-      return { bytes, logBytes, waitingQueries: queries?.waiting() ?? 0, transactions, healthyReplicas: 0 }
+      return {
+        bytes,
+        logBytes,
+        waitingQueries: queries?.waiting() ?? 0,
+        transactions: line.length(),
+        healthyReplicas: 0,
+      }
     },
     async close() {
       stopLooking()
-      await lastTransaction
+      await line.end()
       await Promise.all([queries?.close(), writer.close()])
       opened.close()
       // Only a connection that may write brings what is in the log into the file, when it is the last to close.

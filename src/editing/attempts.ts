@@ -68,6 +68,7 @@ export function createAttempts(db: Database, now: () => Date): Attempts {
     work: (tx: Transaction, prepared: P) => Promise<T>,
   ): Promise<T> {
     for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+      db.expectTurn()
       const prepared = await prepare()
       try {
         return await db.transaction((tx) => work(tx, prepared))
