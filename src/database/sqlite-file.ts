@@ -6,6 +6,8 @@ import { APPLICATION_ID, openConnection, openWithSettings } from './sqlite-conne
 
 /** Whoever reads a whole file may well wait for a moment. */
 const READ_TIMEOUT_MS = 5_000
+/** What is in it in the end is written, and waited for, at once. */
+const COPY_CACHE_KB = 2_048
 
 /** `file:PATH` -> `PATH`. Throws `unusable` for a database that is no file. */
 export function fileOf(databaseUrl: string): string {
@@ -72,6 +74,7 @@ function syncFolder(folder: string): void {
 export function copyFile(path: string, copy: string): void {
   const db = openWithSettings(path, { readonly: true, busyTimeoutMs: READ_TIMEOUT_MS })
   try {
+    db.pragma(`cache_size = -${COPY_CACHE_KB}`)
     db.prepare('VACUUM INTO ?').run(copy)
   } finally {
     db.close()
