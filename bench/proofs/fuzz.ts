@@ -59,6 +59,8 @@ async function fuzzed(
   const contract = await readContract(url)
   const pool = new Pool(url, { connections: VISITORS })
   const judge = createVerdict(contract, keys, root)
+  // Once for all visitors: it costs as much as a hundred requests.
+  const sessions = session(contract)
   const shown = await slugsOf(url)
   const hidden = await hide(url, keys['articles:write'] ?? '')
   const told = new Map<string, Breach>()
@@ -123,7 +125,7 @@ async function fuzzed(
   async function visit(visitor: number): Promise<void> {
     for (let turn = 0; asked < runs && failures() < MOST_BREACHES && !signal.aborted; turn += 1) {
       const failing = new Set<string>()
-      const property = fc.asyncProperty(session(contract), async (all) => {
+      const property = fc.asyncProperty(sessions, async (all) => {
         const notes = createNotes(shown, hidden)
         for (const one of all) await ask(one, notes, failing)
       })
