@@ -32,7 +32,8 @@ function secretsOf(keys: readonly string[], root: string): [string | RegExp, str
     ['node_modules', 'a path'],
     [/\bat [^\n]{0,200}(?:\.ts|\.js|\.mjs|node:[a-z]+):\d+:\d+/, 'a stack'],
     [/\bnode:internal\//, 'a stack'],
-    [/SQLITE_[A-Z]+|no such (?:table|column)|near "[^"]*": syntax error/, 'SQL'],
+    // In JSON, quotation marks are escaped.
+    [/SQLITE_[A-Z]+|no such (?:table|column)|near \\?"[^"]*": syntax error/, 'SQL'],
     [/\b(?:api_key|secret_hash|published_at|article_revision|related_list)\b/, 'SQL'],
   ]
 }
