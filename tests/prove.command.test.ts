@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+
+// Every process takes two seconds to start, and more where others run.
+vi.setConfig({ testTimeout: 120_000 })
 
 const program = fileURLToPath(new URL('../bench/prove.ts', import.meta.url))
 const proofs = new URL('../bench/proofs/', import.meta.url)
