@@ -7,7 +7,7 @@ import { type Config, ConfigError, loadConfig, readEnvironment } from './config.
 import { addCopyCommand } from './copying/commands.ts'
 import { type Database, DatabaseError } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
-import { openDatabase } from './database/open.ts'
+import { type OpenOptions, openDatabase } from './database/open.ts'
 import { AppError } from './errors.ts'
 import { addExportCommand } from './exporting/commands.ts'
 import { type ImportOptions, type ImportSummary, importArticles } from './importing/import.ts'
@@ -20,6 +20,8 @@ import { createRefresher } from './related/refresher.ts'
 import { version } from './version.ts'
 import { addWebhookCommands } from './webhooks/commands.ts'
 
+/** An import only looks up what is there already: what it keeps of that would grow with the collection. */
+const IMPORT_CACHE_KB = 2_048
 const EXIT_FAULTS = 1
 const EXIT_USAGE = 2
 /** What shells say of a program that Ctrl-C ended. */
@@ -109,23 +111,26 @@ async function bringIn(
   { isDryRun = false } = {},
 ): Promise<void> {
   keepHeapsSmall()
-  await withDatabase(async (db, config) => {
-    await migrate(db)
-    const bar = createProgressBar(process.stderr)
-    const stop = new AbortController()
-    process.once('SIGINT', () => stop.abort())
-    process.once('SIGTERM', () => stop.abort())
-    const onReport = (line: string) => process.stderr.write(`${line}\n`)
-    const summary = await run(db, { signal: stop.signal, onReport, onProgress: bar.update }, config).finally(bar.stop)
-    const { created, updated, unchanged, faults, stoppedAfter } = summary
-    say(
-      `${done}: ${created} new, ${updated} changed, ${unchanged} as before${faults > 0 ? `; ${faults} not taken (see above)` : ''}.`,
-    )
-    if (stoppedAfter !== null)
-      say(`Stopped after ${stoppedAfter}. What was imported is kept; run the same command again to go on.`)
-    const isComplete = isDryRun || stoppedAfter !== null || (await makeRelatedLists(db, config, stop.signal))
-    process.exitCode = stoppedAfter !== null || !isComplete ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
-  })
+  await withDatabase(
+    async (db, config) => {
+      await migrate(db)
+      const bar = createProgressBar(process.stderr)
+      const stop = new AbortController()
+      process.once('SIGINT', () => stop.abort())
+      process.once('SIGTERM', () => stop.abort())
+      const onReport = (line: string) => process.stderr.write(`${line}\n`)
+      const summary = await run(db, { signal: stop.signal, onReport, onProgress: bar.update }, config).finally(bar.stop)
+      const { created, updated, unchanged, faults, stoppedAfter } = summary
+      say(
+        `${done}: ${created} new, ${updated} changed, ${unchanged} as before${faults > 0 ? `; ${faults} not taken (see above)` : ''}.`,
+      )
+      if (stoppedAfter !== null)
+        say(`Stopped after ${stoppedAfter}. What was imported is kept; run the same command again to go on.`)
+      const isComplete = isDryRun || stoppedAfter !== null || (await makeRelatedLists(db, config, stop.signal))
+      process.exitCode = stoppedAfter !== null || !isComplete ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
+    },
+    { readCacheKb: IMPORT_CACHE_KB },
+  )
 }
 
 /** What was brought in ends with all lists made; false when that was stopped before its end. */
@@ -148,10 +153,10 @@ async function makeRelatedLists(
 
 async function withDatabase(
   work: (db: Database, config: Config) => Promise<void>,
-  { mustExist = false } = {},
+  options: Pick<OpenOptions, 'mustExist' | 'readCacheKb'> = {},
 ): Promise<void> {
   const config = loadConfig(readEnvironment())
-  const db = await openDatabase(config.databaseUrl, { mustExist })
+  const db = await openDatabase(config.databaseUrl, options)
   try {
     await work(db, config)
   } finally {

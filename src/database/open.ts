@@ -11,6 +11,8 @@ export interface OpenOptions {
   threads?: number
   /** Where there is none yet, it is not made. */
   mustExist?: boolean
+  /** What each connection that reads keeps of an SQLite file in memory; unless given, what is good for a server. */
+  readCacheKb?: number | undefined
   /** Addresses of servers that follow a PostgreSQL, and may be read from. */
   replicaUrls?: readonly string[]
   /** Of a PostgreSQL that has a pooler before it: its own address, to be told of commits. */
@@ -20,11 +22,11 @@ export interface OpenOptions {
 /** `file:PATH` or `postgres://…` -> the database it names. Throws `DatabaseError` when there is none to be had. */
 export async function openDatabase(
   url: string,
-  { threads = 1, mustExist = false, replicaUrls = [], notifyUrl }: OpenOptions = {},
+  { threads = 1, mustExist = false, readCacheKb, replicaUrls = [], notifyUrl }: OpenOptions = {},
 ): Promise<Database> {
   // A server makes no database by being asked for one.
   if (isPostgres(url)) return openPostgres(url, { threads, replicaUrls, notifyUrl })
-  return openSqlite(url.slice('file:'.length), { threads, mustExist })
+  return openSqlite(url.slice('file:'.length), { threads, mustExist, readCacheKb })
 }
 
 export function isPostgres(url: string): boolean {

@@ -32,13 +32,15 @@ export interface ConnectionOptions {
   readonly: boolean
   /** How long a statement waits for another process's lock, blocking its thread. */
   busyTimeoutMs: number
+  /** What it keeps of the file in memory; unless given, as much as is good for what it is there for. */
+  cacheKb?: number | undefined
 }
 
 /** Opens one connection with the settings that every connection has. */
-export function openWithSettings(path: string, { readonly, busyTimeoutMs }: ConnectionOptions): Database.Database {
-  const db = new Database(path, { readonly, timeout: busyTimeoutMs })
+export function openWithSettings(path: string, options: ConnectionOptions): Database.Database {
+  const db = new Database(path, { readonly: options.readonly, timeout: options.busyTimeoutMs })
   try {
-    configure(db, readonly)
+    configure(db, options)
     return db
   } catch (error) {
     db.close()
@@ -98,7 +100,10 @@ export function openConnection(path: string, options: ConnectionOptions): Sqlite
   }
 }
 
-function configure(db: Database.Database, readonly: boolean): void {
+function configure(
+  db: Database.Database,
+  { readonly, cacheKb = readonly ? READ_CACHE_KB : WRITE_CACHE_KB }: ConnectionOptions,
+): void {
   const owner = db.pragma('application_id', { simple: true })
   if (owner !== APPLICATION_ID) {
     const { tables } = db.prepare<[], { tables: number }>('SELECT count(*) AS tables FROM sqlite_master').get() ?? {
@@ -113,7 +118,7 @@ function configure(db: Database.Database, readonly: boolean): void {
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
   db.pragma('journal_size_limit = 67108864')
-  db.pragma(`cache_size = -${readonly ? READ_CACHE_KB : WRITE_CACHE_KB}`)
+  db.pragma(`cache_size = -${cacheKb}`)
 }
 
 class ForeignFile extends Error {

@@ -1,12 +1,10 @@
 // What runs in a thread: one connection, which serves the tasks that come in, one after another.
 import { workerData } from 'piscina'
 import type { DatabaseFault } from './database.ts'
-import { failureOf, openConnection, type Statement } from './sqlite-connection.ts'
+import { type ConnectionOptions, failureOf, openConnection, type Statement } from './sqlite-connection.ts'
 
-export interface ThreadOptions {
+export interface ThreadOptions extends ConnectionOptions {
   path: string
-  readonly: boolean
-  busyTimeoutMs: number
 }
 
 /** `deadlineMs` is for all statements together, from when the thread begins with them. */

@@ -17,6 +17,8 @@ export interface SqliteOptions {
   /** Threads for slow queries; with none, as in a thread that is there for them, they run where they are asked. */
   threads: number
   mustExist: boolean
+  /** What each connection that reads keeps of the file in memory. */
+  readCacheKb?: number | undefined
 }
 
 /**
@@ -31,14 +33,19 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     }
     // What a power cut has left in the log is brought into the file before anything reads it.
     openConnection(path, { readonly: false, busyTimeoutMs: WRITE_TIMEOUT_MS }).close()
-    return openConnection(path, { readonly: true, busyTimeoutMs: READ_TIMEOUT_MS })
+    return openConnection(path, { readonly: true, busyTimeoutMs: READ_TIMEOUT_MS, cacheKb: options.readCacheKb })
   })
 
   const module = new URL('./sqlite-worker.ts', import.meta.url)
   const threads = (readonly: boolean, count: number) =>
     createThreads<Task, Outcome>(
       module,
-      { path, readonly, busyTimeoutMs: WRITE_TIMEOUT_MS } satisfies ThreadOptions,
+      {
+        path,
+        readonly,
+        busyTimeoutMs: WRITE_TIMEOUT_MS,
+        cacheKb: readonly ? options.readCacheKb : undefined,
+      } satisfies ThreadOptions,
       count,
     )
   const queries = options.threads > 0 ? threads(true, options.threads) : undefined
