@@ -1,4 +1,7 @@
-const MOST_KEPT = 20_000
+import { WordCache } from '../text/word-cache.ts'
+
+/** Words that most articles are made of are fewer. A power of two. */
+const PLACES = 32_768
 
 /** Words and terms that are new in a transaction. */
 export interface FreshWords {
@@ -13,8 +16,8 @@ export interface FreshWords {
  * of most articles are among them. Neither ever goes, whatever program writes.
  */
 export class KnownWords {
-  readonly #words = new Recent<true>()
-  readonly #terms = new Recent<number>()
+  readonly #words = new WordCache<true>(PLACES)
+  readonly #terms = new WordCache<number>(PLACES)
 
   has(word: string): boolean {
     return this.#words.get(word) === true
@@ -28,27 +31,5 @@ export class KnownWords {
   add({ words, terms }: FreshWords): void {
     for (const word of words) this.#words.set(word, true)
     for (const [term, id] of terms) this.#terms.set(term, id)
-  }
-}
-
-/** What was asked for or came last: `MOST_KEPT` of them at least, and twice as many at most. */
-class Recent<Value> {
-  #recent = new Map<string, Value>()
-  #older = new Map<string, Value>()
-
-  get(key: string): Value | undefined {
-    const recent = this.#recent.get(key)
-    if (recent !== undefined) return recent
-    const older = this.#older.get(key)
-    if (older !== undefined) this.set(key, older)
-    return older
-  }
-
-  set(key: string, value: Value): void {
-    if (this.#recent.size >= MOST_KEPT) {
-      this.#older = this.#recent
-      this.#recent = new Map()
-    }
-    this.#recent.set(key, value)
   }
 }

@@ -158,9 +158,7 @@ interface Traits {
   isLong: boolean
 }
 
-const TRAITS_KEPT = 10_000
-
-const traits = remembered(TRAITS_KEPT, (text): Traits => {
+const traits = remembered((text): Traits => {
   const folded = fold(text)
   const isCommon = COMMON_WORDS.has(folded) || isStopWord(text)
   return {

@@ -8,7 +8,6 @@ export interface Term extends Word {
   term: string
 }
 
-const WORDS_KEPT = 10_000
 /** So that no text can make a term that an engine would not take. */
 const LONGEST_TERM = 64
 
@@ -54,12 +53,12 @@ export function termOf(folded: string, language: string): string {
 function rulesOf(language: string): Analyser {
   const known = analysers.get(language)
   if (known) return known
-  const ofFolded = remembered(WORDS_KEPT, (folded) => ({
+  const ofFolded = remembered((folded) => ({
     folded,
     term: stemOf(folded, language),
     isStopWord: isStopWord(folded, language),
   }))
-  const made = { ofFolded, ofWord: remembered(WORDS_KEPT, (word) => ofFolded(fold(word))) }
+  const made = { ofFolded, ofWord: remembered((word) => ofFolded(fold(word))) }
   analysers.set(language, made)
   return made
 }
