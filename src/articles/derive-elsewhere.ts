@@ -1,6 +1,6 @@
 import { invalid } from '../errors.ts'
 import { type DerivedArticle, deriveArticle } from './derive.ts'
-import { createDerivingThreads, type Deriver } from './deriver.ts'
+import { createDerivingThread, type Deriver } from './deriver.ts'
 import type { NewArticle } from './new-article.ts'
 
 /** What is shorter takes a few milliseconds, and is not worth a thread. */
@@ -13,7 +13,7 @@ let thread: Deriver | undefined
 export async function deriveElsewhere(written: NewArticle): Promise<DerivedArticle> {
   if (written.body.content.length < SHORT) return deriveArticle(written)
   // It ends by itself when it has nothing to do, so that nobody has to close it.
-  thread ??= createDerivingThreads({ threads: 1, idleTimeoutMs: IDLE_TIMEOUT_MS })
+  thread ??= createDerivingThread({ idleTimeoutMs: IDLE_TIMEOUT_MS })
   const [derived] = await thread.derive([written])
   if (!derived) throw new Error('an article came back from no thread')
   if ('fault' in derived) throw invalid(derived.fault)

@@ -1,18 +1,12 @@
-import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { threadArguments } from '../database/thread-arguments.ts'
 import { type Derived, type DerivedArticle, derive } from './derive.ts'
 import type { NewArticle } from './new-article.ts'
 
-/** As many as keep the one that saves at work; more would take memory alone. */
-const MOST_THREADS = 3
-
 /** What derives articles: it takes milliseconds for each, and seconds for the longest. */
 export interface Deriver {
   /** In the order given. */
   derive(articles: readonly NewArticle[]): Promise<Derived[]>
-  /** How many calls it works on at the same time. */
-  parallel: number
   close(): Promise<void>
 }
 
@@ -21,29 +15,27 @@ type DerivedPart = Omit<DerivedArticle, 'written'> | { fault: string }
 
 /** Derives on this thread: for so little that a thread would take longer to start. */
 export function createDeriver(): Deriver {
-  return { parallel: 1, derive: async (articles) => articles.map(derive), close: async () => undefined }
+  return { derive: async (articles) => articles.map(derive), close: async () => undefined }
 }
 
 export interface DerivingOptions {
-  threads?: number
-  /** Ends a thread that has nothing to do for so long; unless given, threads stay until they are closed. */
+  /** Ends the thread when it has nothing to do for so long; unless given, it stays until it is closed. */
   idleTimeoutMs?: number
 }
 
-/** Derives in threads, so that this one and the one that writes have their hands free. */
-export function createDerivingThreads({
-  threads: parallel = Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1)),
-  idleTimeoutMs,
-}: DerivingOptions = {}): Deriver {
+/**
+ * Derives in a thread, so that this one and the one that writes have their hands free. It keeps them at work; each more
+ * would take eighty megabytes.
+ */
+export function createDerivingThread({ idleTimeoutMs }: DerivingOptions = {}): Deriver {
   const pool = new Piscina<readonly NewArticle[], string[]>({
     filename: new URL('./deriver-worker.ts', import.meta.url).href,
     execArgv: [...threadArguments],
-    minThreads: idleTimeoutMs === undefined ? parallel : 0,
-    maxThreads: parallel,
+    minThreads: idleTimeoutMs === undefined ? 1 : 0,
+    maxThreads: 1,
     ...(idleTimeoutMs === undefined ? {} : { idleTimeout: idleTimeoutMs }),
   })
   return {
-    parallel,
     async derive(articles) {
       const texts = await pool.run(articles)
       return articles.map((written, position) => fromText(texts[position], written))

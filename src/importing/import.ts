@@ -1,5 +1,5 @@
 import { type Derived, type DerivedArticle, digestOf } from '../articles/derive.ts'
-import { createDeriver, createDerivingThreads, type Deriver } from '../articles/deriver.ts'
+import { createDeriver, createDerivingThread, type Deriver } from '../articles/deriver.ts'
 import type { NewArticle } from '../articles/new-article.ts'
 import type { ArticleWriter, Outcome } from '../articles/writer.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
@@ -12,8 +12,10 @@ const BATCH_ARTICLES = 100
 const BATCH_LENGTH = 250_000
 /** Bytes after which it is told how far a file was read, though it was read for few articles. */
 const BATCH_BYTES = 8_000_000
+/** Batches that are derived, or wait for it, while one is saved. */
+const BATCHES_AHEAD = 2
 /** Less is derived before a thread has started. */
-const WORTH_THREADS_BYTES = 500_000
+const WORTH_A_THREAD_BYTES = 500_000
 
 export interface ImportOptions extends ReadOptions {
   paths: readonly string[]
@@ -47,7 +49,7 @@ type Prepared = Reading & { derived?: DerivedArticle; isUnchanged?: boolean }
 
 /**
  * Brings articles in from files and folders. Running it again changes nothing that has not changed. Records are read here,
- * derived in threads and saved by the writer's, all at the same time, a few batches at a time, and saved in their order.
+ * derived in a thread and saved by the writer's, all at the same time, a few batches at a time, and saved in their order.
  */
 export async function importArticles(writer: ArticleWriter, options: ImportOptions): Promise<ImportSummary> {
   const { paths, signal, isDryRun = false, isOneTransaction = false, onReport = () => undefined, onProgress } = options
@@ -84,10 +86,10 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
   }
 
   for (const { place, fault } of faults) fail(place, fault)
-  const deriver = progress.totalBytes < WORTH_THREADS_BYTES ? createDeriver() : createDerivingThreads()
+  const deriver = progress.totalBytes < WORTH_A_THREAD_BYTES ? createDeriver() : createDerivingThread()
   try {
     const batches = batchesOf(readAll(files, options), options.batchArticles ?? BATCH_ARTICLES)
-    for await (const batch of inOrder(batches, (records) => prepare(records, writer, deriver), deriver.parallel + 1)) {
+    for await (const batch of inOrder(batches, (records) => prepare(records, writer, deriver), BATCHES_AHEAD)) {
       if (signal?.aborted) return { ...summary, stoppedAfter: lastPlace }
       for (const { place, result, notes, bytes, isUnchanged } of batch) {
         if ('fault' in result) fail(place, result.fault)
