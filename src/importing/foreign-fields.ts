@@ -99,3 +99,14 @@ export function momentOf(text: string, notes: string[]): string | undefined {
   notes.push(`its date is not kept, since it is none: ${given.slice(0, 100)}`)
   return undefined
 }
+
+/** Whether an article was changed after it was published: here it was changed last when it was brought in. */
+export function isLater(changedAt: string | undefined, publishedAt: string | undefined): boolean {
+  return changedAt !== undefined && publishedAt !== undefined && changedAt > publishedAt
+}
+
+/** Said once of a file: most articles of most sites were. */
+export function changesNotKept(count: number): string {
+  const changed = count === 1 ? 'was changed after it was published' : 'were changed after they were published'
+  return `${count} of its articles ${changed}; when that was is not kept`
+}

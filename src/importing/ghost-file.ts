@@ -3,8 +3,10 @@ import type { NewArticle } from '../articles/new-article.ts'
 import { invalid } from '../errors.ts'
 import { escapeHtml } from '../text/html.ts'
 import {
+  changesNotKept,
   cutLine,
   givenSlug,
+  isLater,
   labelNames,
   labelSlugs,
   languageTagOf,
@@ -39,6 +41,7 @@ const Post = z.looseObject({
   canonical_url: Text,
   published_at: Moment,
   created_at: Moment,
+  updated_at: Moment,
   codeinjection_head: Text,
   codeinjection_foot: Text,
   markdown: Text,
@@ -63,6 +66,7 @@ export async function* readGhostFile(file: SourceFile, options: ReadOptions): As
     return
   }
   let pages = 0
+  let changedLater = 0
   for await (const part of readJsonRows(file.path, GHOST_ROWS)) {
     const { line, bytes } = part
     const place = `${file.name}:${line}`
@@ -74,10 +78,13 @@ export async function* readGhostFile(file: SourceFile, options: ReadOptions): As
     const site = survey.sites.get(at.site)
     const isPost = site !== undefined && at.table === 'posts'
     if (isPost && !options.withPages && isPage(part.value)) pages += 1
-    else if (isPost) yield { ...readPost(part, site, place, file, options), bytes }
-    else if (bytes > 0) yield onlyRead(file, bytes)
+    else if (isPost) {
+      const reading = readPost(part, site, place, file, options)
+      if ('article' in reading.result && wasChangedLater(part.value)) changedLater += 1
+      yield { ...reading, bytes }
+    } else if (bytes > 0) yield onlyRead(file, bytes)
   }
-  yield* wholeOf(file, survey, pages, options)
+  yield* wholeOf(file, survey, { pages, changedLater }, options)
 }
 
 /** Whether a file that is not whole may be without some of what belongs to its posts. */
@@ -96,11 +103,22 @@ function isPage(row: unknown): boolean {
   return parsed.success && (parsed.data.type === 'page' || (parsed.data.type == null && Boolean(parsed.data.page)))
 }
 
-function* wholeOf({ name }: SourceFile, { sites }: Survey, pages: number, options: ReadOptions): Generator<Reading> {
+function wasChangedLater(row: unknown): boolean {
+  const { data } = Post.safeParse(row)
+  return isLater(timeOf(data?.updated_at), timeOf(data?.published_at))
+}
+
+function* wholeOf(
+  { name }: SourceFile,
+  { sites }: Survey,
+  { pages, changedLater }: Record<'pages' | 'changedLater', number>,
+  options: ReadOptions,
+): Generator<Reading> {
   const lines = [...sites.values()].flatMap(({ leftOut }) =>
     [...leftOut].map(([what, count]) => `${count} ${what} left out`),
   )
   if (pages > 0) lines.push(`${pages} of the type "page" left out (--pages takes them too)`)
+  if (changedLater > 0) lines.push(changesNotKept(changedLater))
   if (options.site === undefined && [...sites.values()].some(({ hasPosts }) => hasPosts))
     lines.push('it does not say the address of its site: --site https://… puts it into links and pictures')
   for (const leftOut of lines) yield { place: name, key: '', result: { leftOut }, notes: [], bytes: 0 }

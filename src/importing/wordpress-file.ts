@@ -2,8 +2,10 @@ import type { NewArticle } from '../articles/new-article.ts'
 import { lineOfHtml } from '../content/html-line.ts'
 import { invalid } from '../errors.ts'
 import {
+  changesNotKept,
   cutLine,
   givenSlug,
+  isLater,
   labelNames,
   labelSlugs,
   languageTagOf,
@@ -25,6 +27,7 @@ interface Site extends WxrSite {
 export async function* readWordpressFile(file: SourceFile, { withPages }: ReadOptions): AsyncGenerator<Reading> {
   const site = yield* survey(file)
   const leftOut = new Map<string, number>()
+  let changedLater = 0
   for await (const part of readWxr(file.path, emptySite())) {
     const { bytes } = part
     if ('fault' in part) {
@@ -34,8 +37,11 @@ export async function* readWordpressFile(file: SourceFile, { withPages }: ReadOp
     const { item } = part
     const type = item.fields.get('wp:post_type') ?? 'post'
     const isWanted = item.fault !== undefined || type === 'post' || (withPages === true && type === 'page')
-    if (isWanted) yield { ...readItem(item, site, file), bytes }
-    else {
+    if (isWanted) {
+      const reading = readItem(item, site, file)
+      if ('article' in reading.result && wasChangedLater(item)) changedLater += 1
+      yield { ...reading, bytes }
+    } else {
       leftOut.set(type, (leftOut.get(type) ?? 0) + 1)
       if (bytes > 0) yield onlyRead(file, bytes)
     }
@@ -44,6 +50,7 @@ export async function* readWordpressFile(file: SourceFile, { withPages }: ReadOp
     const hint = type === 'page' ? ' (--pages takes them too)' : ''
     yield leftOutOf(file, `${count} of the type "${type}" left out${hint}`)
   }
+  if (changedLater > 0) yield leftOutOf(file, changesNotKept(changedLater))
   for (const [what, count] of site.termsWith) {
     yield leftOutOf(file, `${count} of its categories and tags have ${what}, which is not kept`)
   }
@@ -163,6 +170,10 @@ function dateOf({ fields }: WxrItem, notes: string[]): string | undefined {
   const local = timeOf(fields.get('wp:post_date'))
   if (local) notes.push('has no date in UTC: the one of its site is taken for it')
   return local
+}
+
+function wasChangedLater({ fields }: WxrItem): boolean {
+  return isLater(timeOf(fields.get('wp:post_modified_gmt')), timeOf(fields.get('wp:post_date_gmt')))
 }
 
 function timeOf(text: string | undefined): string | undefined {
