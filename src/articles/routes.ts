@@ -3,13 +3,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { isFeedType, listContent, listTypes, sendFeed, sendLines } from '../feeds/answer.ts'
 import { feedTitle } from '../feeds/feed.ts'
-import { answersIn } from '../http/answers.ts'
+import { answersIn, sendJson } from '../http/answers.ts'
 import { optionallySecured, requireScope } from '../http/authentication.ts'
 import { ANY_ARTICLE, keysOfArticles, keysOfList, nameKeys } from '../http/caching.ts'
 import { showsRevision } from '../http/entity-tag.ts'
 import { keepsNot } from '../http/keep-answers.ts'
 import { jsonOr, typeInsteadOfJson } from '../http/negotiation.ts'
-import { pageAnswer, sameRequest } from '../http/page.ts'
+import { pageAnswer, pageAsJson, sameRequest } from '../http/page.ts'
 import { formOf, formTypes } from './forms/form.ts'
 import { formContent, sendForm } from './forms/routes.ts'
 import { ArticleListQuery, ArticleParams, ArticleQuery } from './query.ts'
@@ -63,11 +63,17 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (
       if (query.status?.some((status) => status !== 'published')) await mayReadDrafts(request, reply)
       const type = typeInsteadOfJson(request, listTypes([query.fields, query.formats, query.include].some(Boolean)))
       await keepsIfSettled(request, query.include)
+      const nameShown = ({ ids }: { ids: number[] }) =>
+        nameKeys(reply, [...keysOfList(query), ...keysOfOthers(query), ...keysOfArticles(ids)])
+      if (type === undefined) {
+        const slice = await articles.listAsJson(query, sightOf(request))
+        nameShown(slice)
+        return sendJson(reply, pageAsJson(request, reply, query, slice))
+      }
       const view = isFeedType(type) ? { formats: ['html' as const], count: 'none' as const } : {}
       const slice = await articles.list({ ...query, ...view }, sightOf(request))
-      nameKeys(reply, [...keysOfList(query), ...keysOfOthers(query), ...keysOfArticles(slice.ids)])
+      nameShown(slice)
       const page = pageAnswer(request, reply, query, slice)
-      if (type === undefined) return page
       if (!isFeedType(type)) return sendLines(reply, slice.items)
       const title = feedTitle(query, slice.items, site)
       const { self } = page.links
@@ -96,13 +102,13 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (
       const type = typeInsteadOfJson(request, Object.keys(query).length > 0 ? [] : formTypes)
       if (type) return sendForm(request, reply, { slug: params.slug, form: formOf(type) }, { articles, site })
       await keepsIfSettled(request, query.include)
-      const { article, id, revision, updatedAt } = await articles.get(params.slug, query, sightOf(request))
+      const { article, id, revision, updatedAt } = await articles.getAsJson(params.slug, query, sightOf(request))
       showsRevision(reply, revision)
       const others = keysOfOthers(query)
       nameKeys(reply, [...keysOfArticles([id]), ...others])
       // What belongs to other articles changes when they do.
       if (others.length === 0) reply.header('last-modified', new Date(updatedAt).toUTCString())
-      return article
+      return sendJson(reply, article)
     },
   )
 }

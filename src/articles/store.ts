@@ -10,13 +10,17 @@ import { articleLinks } from './links.ts'
 import { named, whyMissing } from './lookup.ts'
 import type { ArticleFilters, ArticleListQuery, ArticleView, Sort } from './query.ts'
 import type { Article, PartialArticle } from './schema.ts'
-import { showArticles } from './show.ts'
+import { articlesAsJson, type Reader, type ShowOptions, showArticles } from './show.ts'
 
 export interface ArticleStore {
   list(query: ArticleListQuery & ArticleFilters, sight?: Sight): Promise<ArticleSlice>
+  /** As `list`, each article as JSON. */
+  listAsJson(query: ArticleListQuery & ArticleFilters, sight?: Sight): Promise<ArticleSlice<string>>
   /** Takes a slug or an id. Throws `not-found`, `gone` when it was deleted, `moved` when it is called otherwise now. */
   get(slugOrId: string, view?: WholeView, sight?: Sight): Promise<ShownArticle<Article>>
   get(slugOrId: string, view: ArticleView, sight?: Sight): Promise<ShownArticle<PartialArticle>>
+  /** As `get`, the article as JSON. */
+  getAsJson(slugOrId: string, view: ArticleView, sight?: Sight): Promise<ShownArticle<string>>
   /** The number by which other tables know a published article. Throws as `get`. */
   idOf(slugOrId: string): Promise<number>
   /** The numbers of those of the articles that are published, by slug. */
@@ -37,6 +41,14 @@ export interface Sight {
 
 /** A view that leaves nothing out. */
 type WholeView = ArticleView & { fields?: undefined }
+
+/** What makes of rows what is shown of them. */
+type Show<Shown> = (
+  reader: Reader,
+  rows: readonly ArticleRow[],
+  view: ArticleView,
+  options: ShowOptions,
+) => Promise<Shown[]>
 
 export interface ShownArticle<Shown> {
   article: Shown
@@ -65,8 +77,8 @@ interface TextRow {
   isCut: number | boolean
 }
 
-export interface ArticleSlice {
-  items: PartialArticle[]
+export interface ArticleSlice<Shown = PartialArticle> {
+  items: Shown[]
   /** Of the items, whatever fields they show. */
   ids: number[]
   next: Slice<unknown>['next']
@@ -94,20 +106,47 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
 
   async function get(slugOrId: string, view?: WholeView, sight?: Sight): Promise<ShownArticle<Article>>
   async function get(slugOrId: string, view: ArticleView, sight?: Sight): Promise<ShownArticle<PartialArticle>>
-  async function get(
+  function get(slugOrId: string, view: ArticleView = {}, sight?: Sight): Promise<ShownArticle<PartialArticle>> {
+    return read(showArticles, slugOrId, view, sight)
+  }
+
+  async function read<Shown>(
+    show: Show<Shown>,
     slugOrId: string,
-    view: ArticleView = {},
+    view: ArticleView,
     { seesDrafts }: Sight = { seesDrafts: false },
-  ): Promise<ShownArticle<PartialArticle>> {
+  ): Promise<ShownArticle<Shown>> {
     const visible = seesDrafts ? sql`article.deleted_at IS NULL` : sql`article.status = 'published'`
     const shown = { formats: ['html' as const], ...definedOf(view) }
     const [row] = await db.all<ArticleRow>(
       sql`SELECT ${columnsFor(shown)} FROM article WHERE ${named(slugOrId)} AND ${visible}`,
     )
     if (!row) throw await whyMissing(db, slugOrId, seesDrafts)
-    const [article = {}] = await showArticles(db, [row], shown, { publicUrl, seesDrafts })
+    const [article] = await show(db, [row], shown, { publicUrl, seesDrafts })
+    if (article === undefined) throw new Error('an article was read and is not shown')
     const { id, revision, updatedAt } = row
     return { article, id, revision, updatedAt }
+  }
+
+  async function readList<Shown>(
+    show: Show<Shown>,
+    query: ArticleListQuery & ArticleFilters,
+    { seesDrafts }: Sight = { seesDrafts: false },
+  ): Promise<ArticleSlice<Shown>> {
+    const { limit, cursor, page, count: counting, fields, formats, include, ...which } = query
+    const { sort, ...filters } = which
+    const view = { fields, formats, include }
+    const [slice, total] = await Promise.all([
+      readSlice<ArticleRow>(db, ordered(filters, sort, columnsFor(view)), { limit, cursor, page }, which),
+      counting === 'exact' ? count(filters) : undefined,
+    ])
+    return {
+      items: await show(db, slice.rows, view, { publicUrl, seesDrafts }),
+      ids: slice.rows.map(({ id }) => id),
+      next: slice.next,
+      prev: slice.prev,
+      ...(total === undefined ? {} : { total }),
+    }
   }
 
   return {
@@ -146,24 +185,10 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
         ]),
       )
     },
-    async list(query, { seesDrafts } = { seesDrafts: false }) {
-      const { limit, cursor, page, count: counting, fields, formats, include, ...which } = query
-      const { sort, ...filters } = which
-      const view = { fields, formats, include }
-      const [slice, total] = await Promise.all([
-        readSlice<ArticleRow>(db, ordered(filters, sort, columnsFor(view)), { limit, cursor, page }, which),
-        counting === 'exact' ? count(filters) : undefined,
-      ])
-      const items = await showArticles(db, slice.rows, view, { publicUrl, seesDrafts })
-      return {
-        items,
-        ids: slice.rows.map(({ id }) => id),
-        next: slice.next,
-        prev: slice.prev,
-        ...(total === undefined ? {} : { total }),
-      }
-    },
     get,
+    getAsJson: (slugOrId, view, sight) => read(articlesAsJson, slugOrId, view, sight),
+    list: (query, sight) => readList(showArticles, query, sight),
+    listAsJson: (query, sight) => readList(articlesAsJson, query, sight),
     async byIds(ids, view = {}) {
       if (ids.length === 0) return new Map()
       const rows = await db.all<ArticleRow>(

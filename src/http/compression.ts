@@ -51,8 +51,8 @@ export function isCompressible(contentType: string | undefined): boolean {
   return /^(?:text\/|application\/(?:[\w.-]+\+|x-nd)?(?:json|xml|javascript)|image\/svg\+xml)/.test(contentType ?? '')
 }
 
-export function isWorthCompressing(content: string | Buffer): boolean {
-  return Buffer.byteLength(content) >= WORTH_COMPRESSING
+export function isWorthCompressing(content: Buffer): boolean {
+  return content.length >= WORTH_COMPRESSING
 }
 
 export async function compressed(content: Buffer, encoding: Encoding): Promise<Buffer> {

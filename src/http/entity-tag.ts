@@ -11,8 +11,8 @@ export function showsRevision(reply: FastifyReply, revision: number): void {
  * A strong tag of the revision, where one was noted, and of all that is shown, which may be less or more than the
  * article. Writing compares the revision alone, so that whoever read two fields may change a third.
  */
-export function entityTagOf(payload: string | Buffer, noted: string | undefined): string {
-  const digest = hash('sha256', payload, 'base64url').slice(0, 16)
+export function entityTagOf(content: Buffer, noted: string | undefined): string {
+  const digest = hash('sha256', content, 'base64url').slice(0, 16)
   const [, revision] = /^"(\d+)"$/.exec(noted ?? '') ?? []
   return revision === undefined ? `"${digest}"` : `"${revision}-${digest}"`
 }

@@ -23,7 +23,14 @@ export function finishAnswers(
   app: FastifyInstance,
   { cacheControl, kept }: { cacheControl: string; kept: KeptAnswers | undefined },
 ): void {
-  app.addHook('onSend', async (request, reply, payload) => {
+  // Waits for nothing but what is compressed: a promise that is kept already costs each answer a turn all the same.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const finished = finish(request, reply, payload)
+    if (finished instanceof Promise) finished.then((content) => done(null, content), done)
+    else done(null, finished)
+  })
+
+  function finish(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     if (isRead) describeCaching(request, reply, cacheControl)
     if (reply.statusCode < 200 || reply.statusCode > 299) {
@@ -32,22 +39,24 @@ export function finishAnswers(
     }
     if (payload instanceof Readable) return isRead ? compressedStream(request, reply, payload) : payload
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
+    // What is made of it asks for its bytes time and again.
+    const content = typeof payload === 'string' ? Buffer.from(payload) : payload
     const noted = reply.getHeader('etag')?.toString()
     if (isRead) {
-      const etag = entityTagOf(payload, noted)
-      const keptNow = kept && keepAnswer(request, reply, kept, { content: payload, etag })
-      return finishedRead(request, reply, { content: payload, etag, kept: keptNow })
+      const etag = entityTagOf(content, noted)
+      const keptNow = kept && keepAnswer(request, reply, kept, { content, etag })
+      return finishedRead(request, reply, { content, etag, kept: keptNow })
     }
-    if (noted !== undefined) reply.header('etag', entityTagOf(payload, noted))
-    return payload
-  })
+    if (noted !== undefined) reply.header('etag', entityTagOf(content, noted))
+    return content
+  }
 }
 
-async function finishedRead(
+function finishedRead(
   request: FastifyRequest,
   reply: FastifyReply,
-  { content, etag, kept }: { content: string | Buffer; etag: string; kept: KeptAnswer | undefined },
-): Promise<unknown> {
+  { content, etag, kept }: { content: Buffer; etag: string; kept: KeptAnswer | undefined },
+): unknown {
   const encoding = isWorthCompressing(content) ? encodingOf(request, reply) : 'identity'
   reply.header('etag', encodedTag(etag, encoding))
   if (hasIt(request, reply)) {
@@ -57,7 +66,7 @@ async function finishedRead(
   }
   if (encoding === 'identity') return content
   reply.header('content-encoding', encoding).removeHeader('content-length')
-  return kept ? (await formOf(kept, encoding)).content : compressed(Buffer.from(content), encoding)
+  return kept ? formOf(kept, encoding).then((form) => form.content) : compressed(content, encoding)
 }
 
 /** Files, which have validators of their own: weak ones, which hold for every encoding. */

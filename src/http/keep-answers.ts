@@ -42,14 +42,14 @@ export function keepAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   answers: KeptAnswers,
-  { content, etag }: { content: string | Buffer; etag: string },
+  { content, etag }: { content: Buffer; etag: string },
 ): KeptAnswer | undefined {
   const { keptAs } = request
   const keys = reply.getHeader('surrogate-key')?.toString().split(' ')
   const isKept = keptAs !== null && keys !== undefined && reply.statusCode === 200 && request.method === 'GET'
   reply.header(...status(keptAs === null ? 'fwd=bypass' : `fwd=miss${isKept ? '; stored' : ''}`))
   if (!isKept) return undefined
-  const bytes = exactly(Buffer.from(content))
+  const bytes = exactly(content)
   const kept: KeptAnswer = {
     keys,
     madeAfter: keptAs.madeAfter,

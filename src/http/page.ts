@@ -26,6 +26,17 @@ export function pageAnswer<Item>(
   return { data: slice.items, meta: { limit, ...total, ...(page === undefined ? {} : { page }) }, links }
 }
 
+/** As `pageAnswer`, of items that are JSON. */
+export function pageAsJson(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  query: { limit: number; page?: number | undefined },
+  slice: Slice<string>,
+): string {
+  const { data, ...rest } = pageAnswer(request, reply, query, slice)
+  return `{"data":[${data.join(',')}],${JSON.stringify(rest).slice(1)}`
+}
+
 /** Where a list goes on, and the same as a header. */
 export function pageLinks(
   reply: FastifyReply,
