@@ -4,7 +4,7 @@ import { createPace } from '../database/pace.ts'
 import { AppError } from '../errors.ts'
 import { PROBLEM_TYPE, problemKinds, problemOf, RETRY_AFTER_S } from './problem.ts'
 
-/** How long requests are begun in one turn: several that take little, one that takes longer. */
+/** How long requests are begun in one turn, and from the line at its end: several that take little, one that takes longer. */
 const TURN_MS = 1
 /** Turned away in one turn at the most: that costs little, not nothing. */
 const REFUSED_AT_ONCE = 50
@@ -37,40 +37,46 @@ export function takeTurns(options: TurnOptions, next: RequestListener): RequestL
   const { longestWaitMs, onRefused, tell } = options
   const line: Waiting[] = []
   const pace = createPace()
-  let isTaken = false
+  let turn = 0
   let turnEnds = 0
   let refused = 0
   let toldAt = Number.NEGATIVE_INFINITY
 
-  function begin(request: IncomingMessage, response: ServerResponse): void {
-    if (!isTaken) {
-      isTaken = true
-      turnEnds = performance.now() + TURN_MS
-      setImmediate(endTurn)
-    }
-    next(request, response)
-  }
-
   function hasTime(): boolean {
-    return !isTaken || (line.length === 0 && performance.now() < turnEnds)
+    if (line.length > 0) return false
+    const now = performance.now()
+    if (now < turnEnds) return true
+    // To be called at the end of each turn would cost a tenth of an article; the loop counts its turns by itself.
+    const current = performance.nodeTiming.uvMetricsInfo.loopCount
+    if (current === turn) return false
+    turn = current
+    turnEnds = now + TURN_MS
+    return true
   }
 
-  function endTurn(): void {
-    isTaken = false
+  function join(request: IncomingMessage, response: ServerResponse): void {
+    pace.joined()
+    line.push({ request, response, since: performance.now() })
+    if (line.length === 1) setImmediate(shorten)
+  }
+
+  /** Begins with the first of the line, at the end of a turn. */
+  function shorten(): void {
+    const ends = performance.now() + TURN_MS
     const oldest = performance.now() - longestWaitMs
-    for (let count = 0; count < REFUSED_AT_ONCE && line.length > 0 && !isTaken; count += 1) {
+    for (let refusals = 0; refusals < REFUSED_AT_ONCE && performance.now() < ends; ) {
       const first = line.shift()
-      if (first && first.since > oldest) {
+      if (!first) return
+      if (first.since > oldest) {
         pace.served()
-        begin(first.request, first.response)
-      } else if (first) {
+        next(first.request, first.response)
+      } else {
         pace.left()
         refuse(first)
+        refusals += 1
       }
     }
-    if (isTaken || line.length === 0) return
-    isTaken = true
-    setImmediate(endTurn)
+    if (line.length > 0) setImmediate(shorten)
   }
 
   function refuse({ request, response }: Omit<Waiting, 'since'>): void {
@@ -95,11 +101,8 @@ export function takeTurns(options: TurnOptions, next: RequestListener): RequestL
   }
 
   return (request, response): void => {
-    if (hasTime() || alwaysBegun.has(request.url ?? '')) begin(request, response)
+    if (hasTime() || alwaysBegun.has(request.url ?? '')) next(request, response)
     else if (pace.waitBehind(line.length) > longestWaitMs) refuse({ request, response })
-    else {
-      pace.joined()
-      line.push({ request, response, since: performance.now() })
-    }
+    else join(request, response)
   }
 }
