@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ArticleListQuery } from '../src/articles/query.ts'
 import { saveShown } from '../src/articles/save-shown.ts'
 import type { Article } from '../src/articles/schema.ts'
 import { sql } from '../src/database/sql.ts'
@@ -45,6 +46,36 @@ describe('what is kept of articles to be shown in lists', () => {
     await isRight('salt')
     await publishDue(db, () => new Date('2999-01-02'))
     await isRight('salt', 'later')
+  })
+
+  it('is sent as if it were made anew, whatever is asked for', async () => {
+    const { articles, add } = await startStores()
+    await add(
+      article({ title: 'Of "body":{} and $&', tags: ['$1'], text: 'A "quoted" word\n\n$` and "body":{}' }),
+      article({ title: 'Salt', status: 'draft' }),
+      article({ title: 'Tea' }),
+    )
+    const views: Partial<ArticleListQuery>[] = [
+      {},
+      { formats: [] },
+      { formats: ['html'] },
+      { formats: ['markdown', 'blocks', 'text'] },
+      { fields: ['title', 'body'], formats: ['html'] },
+      { include: ['jsonld', 'adjacent', 'related'] },
+    ]
+    for (const view of views) {
+      for (const sight of [{ seesDrafts: false }, { seesDrafts: true }]) {
+        const query = ArticleListQuery.parse({})
+        const { items, ...slice } = await articles.list({ ...query, ...view }, sight)
+        expect(items.length).toBeGreaterThan(1)
+        expect(await articles.listAsJson({ ...query, ...view }, sight)).toEqual({
+          ...slice,
+          items: items.map((item) => JSON.stringify(item)),
+        })
+        const { article: one, ...rest } = await articles.get('of-body-and', view, sight)
+        expect(await articles.getAsJson('of-body-and', view, sight)).toEqual({ ...rest, article: JSON.stringify(one) })
+      }
+    }
   })
 
   // PostgreSQL has kept it from its beginning.

@@ -39,8 +39,8 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (
   { articles, site, areRelatedSettled },
 ) => {
   /** To be asked before anything is read. */
-  const keepsIfSettled = async (request: FastifyRequest, include: readonly string[] = []) => {
-    if (include.includes('related') && !(await areRelatedSettled())) keepsNot(request)
+  const keepsIfSettled = async (request: FastifyRequest) => {
+    if (!(await areRelatedSettled())) keepsNot(request)
   }
 
   app.get(
@@ -62,7 +62,7 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (
       const { query } = request
       if (query.status?.some((status) => status !== 'published')) await mayReadDrafts(request, reply)
       const type = typeInsteadOfJson(request, listTypes([query.fields, query.formats, query.include].some(Boolean)))
-      await keepsIfSettled(request, query.include)
+      if (query.include?.includes('related')) await keepsIfSettled(request)
       const nameShown = ({ ids }: { ids: number[] }) =>
         nameKeys(reply, [...keysOfList(query), ...keysOfOthers(query), ...keysOfArticles(ids)])
       if (type === undefined) {
@@ -101,7 +101,7 @@ export const articleRoutes: FastifyPluginAsyncZod<ArticleRoutes> = async (
       const { params, query } = request
       const type = typeInsteadOfJson(request, Object.keys(query).length > 0 ? [] : formTypes)
       if (type) return sendForm(request, reply, { slug: params.slug, form: formOf(type) }, { articles, site })
-      await keepsIfSettled(request, query.include)
+      if (query.include?.includes('related')) await keepsIfSettled(request)
       const { article, id, revision, updatedAt } = await articles.getAsJson(params.slug, query, sightOf(request))
       showsRevision(reply, revision)
       const others = keysOfOthers(query)

@@ -12,6 +12,7 @@ declare module 'fastify' {
   }
 }
 
+const ANY = '*/*'
 const json = ['application/json', 'application/problem+json']
 
 /** What a route can answer besides JSON, for its `produces`. */
@@ -28,7 +29,9 @@ export function refuseUnacceptable(request: FastifyRequest, _reply: FastifyReply
 
 /** The type among `produced` that the client likes best; `undefined` when it takes none of them. */
 export function preferredType({ raw }: FastifyRequest, produced: readonly string[]): string | undefined {
-  const choice = `${raw.headers.accept ?? '*/*'} ${produced.join(' ')}`
+  const { accept = ANY } = raw.headers
+  if (accept === ANY) return produced[0]
+  const choice = `${accept} ${produced.join(' ')}`
   const known = choices.get(choice)
   if (known) return known.type
   const type = accepts(raw).type([...produced])
