@@ -30,7 +30,7 @@ export async function ask(
   seconds: number,
 ): Promise<Answers> {
   const before = cpuOf(pid)
-  const requests = paths.map((path) => ({ path }))
+  const requests = paths.length === 1 ? [{ path: paths[0] ?? '/' }] : [{ setupRequest: inTurn(paths) }]
   const result = await autocannon({ url, connections, duration: seconds, headers, requests })
   const { latency, errors, non2xx, statusCodeStats } = result
   const answered = Math.max(1, result.requests.total)
@@ -44,6 +44,16 @@ export async function ask(
     cpuUs: (cpuOf(pid) - before) / answered,
     p50Ms: latency.p50,
     p99Ms: latency.p99,
+  }
+}
+
+/** Given to autocannon as a list, each connection would prepare all of it first, and ask the same as the others. */
+function inTurn(paths: readonly string[]): (request: autocannon.Request) => autocannon.Request {
+  let next = 0
+  return (request) => {
+    const path = paths[next % paths.length] ?? '/'
+    next += 1
+    return { ...request, path }
   }
 }
 

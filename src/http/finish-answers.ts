@@ -23,7 +23,7 @@ export function finishAnswers(
   app: FastifyInstance,
   { cacheControl, kept }: { cacheControl: string; kept: KeptAnswers | undefined },
 ): void {
-  // Waits for nothing but what is compressed: a promise that is kept already costs each answer a turn all the same.
+  // No promise but for what is compressed: whoever waits for an answer that is sent at once need not listen for its end.
   app.addHook('onSend', (request, reply, payload, done) => {
     const finished = finish(request, reply, payload)
     if (finished instanceof Promise) finished.then((content) => done(null, content), done)

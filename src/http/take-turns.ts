@@ -46,7 +46,7 @@ export function takeTurns(options: TurnOptions, next: RequestListener): RequestL
     if (line.length > 0) return false
     const now = performance.now()
     if (now < turnEnds) return true
-    // To be called at the end of each turn would cost a tenth of an article; the loop counts its turns by itself.
+    // The loop counts its turns: to be called at the end of each would cost a tenth of an article.
     const current = performance.nodeTiming.uvMetricsInfo.loopCount
     if (current === turn) return false
     turn = current
