@@ -29,6 +29,16 @@ const PATIENCE_MS = 3_000
 
 const SLOW_MS = 15_000
 /** For a lock, for a statement, and until the others need not wait any longer for who says nothing. */
+/**
+ * The planner counts a row of a search index as cheap, whatever has to be brought from elsewhere to look at it: left alone,
+ * it would go through all of them. And what has so little time neither takes several processors nor is worth compiling.
+ */
+const SLOW_PLANS = [
+  'enable_seqscan = off',
+  'cpu_tuple_cost = 0.5',
+  'max_parallel_workers_per_gather = 0',
+  'jit = off',
+].map((setting) => `SET LOCAL ${setting}`)
 const BEGIN = `BEGIN; SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = '60s'`
 
 export interface PostgresOptions {
@@ -175,7 +185,8 @@ function readingBy(ask: Ask): Pick<Database, 'all' | 'allSlow'> {
     },
     async allSlow<Row>(query: Sql, { deadlineMs = SLOW_MS } = {}) {
       if (deadlineMs <= 0) throw new DatabaseError('timeout', 'there is no time left')
-      const begin = `BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.max(1, Math.ceil(deadlineMs))}`
+      const timeout = `SET LOCAL statement_timeout = ${Math.max(1, Math.ceil(deadlineMs))}`
+      const begin = ['BEGIN READ ONLY', timeout, ...SLOW_PLANS].join('; ')
       // Time may run out as late as in COMMIT, which then has not ended anything.
       const [, rows = []] = await ask([begin, query, 'COMMIT'])
       return rows as Row[]
