@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { nameWord } from './collection.ts'
-import { type Answers, ask, memoryMbOf, type Page, pathsOfArticles, pin, read } from './load.ts'
+import { type Answers, ask, deepList, memoryMbOf, pathsOfArticles, pin, read } from './load.ts'
 import { type Served, serveArticles } from './served.ts'
 import { type Trickle, watchTrickle } from './trickle.ts'
 
@@ -72,7 +72,7 @@ async function readsOf({ url }: Served, articles: number): Promise<Record<string
   return {
     'an article, each another': many,
     'a list of 20': ['/v1/articles'],
-    'the same, deep': [await deepList(url, Math.min(articles, DEEP))],
+    'the same, deep': [await deepList(url, '/v1/articles?', Math.min(articles, DEEP))],
     'a list of the first tag': [`/v1/articles?tag=${tag}`],
     tags: ['/v1/tags'],
     related: many.map((path) => `${path}/related`),
@@ -99,17 +99,6 @@ async function articlesBesideSearches(
     ask({ ...served, paths: searches(5, 40), connections: SEARCHERS }, SECONDS + 1),
   ])
   return { alone, busy }
-}
-
-/** The list so many articles on, by its cursor, as readers get there. */
-async function deepList(url: string, depth: number): Promise<string> {
-  const first = '/v1/articles?fields=id&limit=100'
-  let next: string | null = first
-  for (let walked = 0; next !== null && walked + 200 < depth; walked += 100) {
-    const page: Page = await read(url, walked === 0 ? first : next)
-    next = page.links?.next ?? null
-  }
-  return (next ?? first).replace('fields=id&', '').replace('limit=100', 'limit=20')
 }
 
 function row(cells: readonly string[]): string {

@@ -102,3 +102,14 @@ export async function pathsOfArticles(url: string, count: number): Promise<strin
   }
   return paths.slice(0, count)
 }
+
+/** A list so many articles on, by its cursor, as readers get there. `list` may be gone on with: it ends in `?` or `&`. */
+export async function deepList(url: string, list: string, depth: number): Promise<string> {
+  const first = `${list}fields=id&limit=100`
+  let next: string | null = first
+  for (let walked = 0; next !== null && walked + 200 < depth; walked += 100) {
+    const page: Page = await read(url, next)
+    next = page.links?.next ?? null
+  }
+  return (next ?? first).replace('fields=id&', '').replace('limit=100', 'limit=20')
+}

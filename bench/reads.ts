@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import type { BareAnswer } from './bare.ts'
 import { nameWord } from './collection.ts'
-import { type Answers, ask, CONNECTIONS, pathsOfArticles, pin, type Target } from './load.ts'
+import { type Answers, ask, CONNECTIONS, deepList, pathsOfArticles, pin, type Target } from './load.ts'
 import { type Served, serveArticles } from './served.ts'
 
 const bare = fileURLToPath(new URL('bare.ts', import.meta.url))
@@ -18,6 +18,7 @@ const ROUND_S = 0.4
 const WARM_UP_ANSWERS = 20_000
 const LONGEST_WARM_UP_S = 30
 const MOST_ARTICLES = 10_000
+const DEEP = 50_000
 
 export interface Comparison {
   name: string
@@ -58,9 +59,8 @@ export async function benchReads(
     if (isWanted(another)) note(await besideBare('fastify', another, of(many)))
     const first = '/v1/articles?count=none'
     if (isWanted('a list, made anew')) note(await besideBare('fastify', 'a list, made anew', of([first])))
-    const deep = `${first}&page=${Math.floor(Math.min(articles, 50_000) / 20) - 1}`
-    const [list] = await follow(cold.url, deep)
-    if (isWanted('a list, deep')) note(await compare('a list, deep', of([list ?? deep]), 'first page', of([first])))
+    const deep = await deepList(cold.url, `${first}&`, Math.min(articles, DEEP))
+    if (isWanted('a list, deep')) note(await compare('a list, deep', of([deep]), 'first page', of([first])))
   } finally {
     await cold.stop()
   }
@@ -171,14 +171,6 @@ async function portOf(server: ChildProcess): Promise<string> {
   if (!server.stdout) throw new Error('the server says nothing')
   const [chunk] = (await once(server.stdout, 'data')) as [Buffer]
   return chunk.toString().trim()
-}
-
-/** The list behind a numbered page: by its cursor, as readers get there. */
-async function follow(url: string, path: string): Promise<string[]> {
-  const page = (await (await fetch(url + path.replace('count=none', 'count=none&fields=id'))).json()) as {
-    links: { next: string | null }
-  }
-  return page.links.next ? [page.links.next.replace('&fields=id', '')] : []
 }
 
 function shown({ name, ours, beside, theirs, ratio }: Comparison): string {
