@@ -57,7 +57,8 @@ async function measureMaking(
     await ask({ ...served, paths }, 1)
     const answers = await ask({ ...served, paths }, SECONDS)
     const refused = answers.refused === 0 ? '' : `   ${(answers.refused * 100).toFixed(1)} % were turned away`
-    say(row([name, ...[answers.perSecond, answers.cpuUs, answers.p50Ms, answers.p99Ms].map(String)]) + refused)
+    const { perSecond, cpuUs, p50Ms, p99Ms } = answers
+    say(row([name, String(perSecond), cpuUs.toFixed(1), String(p50Ms), String(p99Ms)]) + refused)
     return { name, answers }
   }
   const cases: Growth['cases'] = []
