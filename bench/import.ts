@@ -1,18 +1,14 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { fileURLToPath } from 'node:url'
 import { generateArticles } from './collection.ts'
 import { insertRaw } from './raw-import.ts'
+import { run } from './served.ts'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const compileCache = new URL('../src/compile-cache.mjs', import.meta.url).href
-/** With what `npm run broadsheet` starts it. */
-const asNpmDoes = ['--max-semi-space-size=4', '--import', compileCache]
 const MEMORY_EVERY_MS = 250
 
 export interface ImportTimes {
@@ -62,10 +58,8 @@ function* lines(articles: number): Generator<string> {
 
 async function importWith(source: string, path: string): Promise<{ ms: number; listsMs: number; memory: number[] }> {
   const start = performance.now()
-  const child = spawn(process.execPath, [...asNpmDoes, main, 'import', source], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: `file:${path}` },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = run(['import', source], { DATABASE_URL: `file:${path}` })
+  if (!child.stdout) throw new Error('the import says nothing')
   const memory: number[] = []
   const watch = setInterval(() => memory.push(...residentMemory(child.pid)), MEMORY_EVERY_MS)
   const exit = once(child, 'exit')

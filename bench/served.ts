@@ -99,7 +99,12 @@ function* lines(articles: number): Generator<string> {
   for (const line of generateArticles(articles)) yield `${line}\n`
 }
 
-function run(args: readonly string[], env: Record<string, string>, output: 'pipe' | 'inherit' = 'pipe'): ChildProcess {
+/** The program as npm starts it, with these arguments and settings. */
+export function run(
+  args: readonly string[],
+  env: Record<string, string>,
+  output: 'pipe' | 'inherit' = 'pipe',
+): ChildProcess {
   return spawn(process.execPath, [...howItStarts(), ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'], ...env },
