@@ -25,7 +25,7 @@ export function insertRaw(source: string, from: string, to: string): number {
     'synchronous = FULL',
     'foreign_keys = OFF',
     'journal_size_limit = 67108864',
-    'cache_size = -32768',
+    'cache_size = -12288',
   ])
     write.pragma(pragma)
   for (const { sql } of schemaOf(read)) write.exec(sql)
