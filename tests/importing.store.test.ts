@@ -373,6 +373,26 @@ describe('importing', () => {
     expect(await all(stores)).toMatchObject([{ slug: 'a', revision: 1, body: { text: 'Text.' } }])
   })
 
+  it('finds out in a dry run what those that come first mean for those that follow', async () => {
+    const stores = await startStores()
+    const folder = await folderOf({
+      'a.ndjson': ndjson(
+        record('Same'),
+        record('Same'),
+        ...[1, 2, 3].map((id) => record('Numbered', { id, slug: 'numbered' })),
+      ),
+    })
+    const rehearsed = await bringIn(stores, folder, { isDryRun: true, batchArticles: 1 })
+    expect(await stores.articles.isEmpty()).toBe(true)
+    const imported = await bringIn(stores, folder, { batchArticles: 1 })
+    expect(imported).toEqual(rehearsed)
+    expect(imported.lines).toEqual([
+      expect.stringMatching(/the slug "numbered" is taken: it has become "numbered-2"$/),
+      expect.stringMatching(/the slug "numbered" is taken: it has become "numbered-3"$/),
+    ])
+    expect(await bringIn(stores, folder, { isDryRun: true, batchArticles: 1 })).toMatchObject({ created: 0 })
+  })
+
   it('saves nothing when it is stopped before it begins', async () => {
     const stores = await startStores()
     const folder = await folderOf({ 'a.txt': 'A\n\nText.' })

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ArticleListQuery } from '../src/articles/query.ts'
 import { readWordpressContent } from '../src/importing/wordpress-content.ts'
@@ -52,6 +53,17 @@ describe('an export of WordPress', () => {
     const statuses = ['behind-a-door', 'for-us-alone', 'one-day'].map((slug) => articles.get(slug)?.status)
     expect(statuses).toEqual(['draft', 'draft', 'scheduled'])
     expect(articles.size).toBe(6)
+  })
+
+  it('tells once of a tag that has another slug here', async () => {
+    const stores = await startStores()
+    const tagged = (nicename: string) => `<category domain="post_tag" nicename="${nicename}">Harbour</category>`
+    const folder = await folderOf({ 'a.txt': 'A\n\nText.', 'a.xml': wxr(post(1, tagged('harbour'))) })
+    expect((await bringIn(stores, folder)).lines).toEqual([])
+    await writeFile(join(folder, 'b.xml'), wxr(post(2, tagged('hafen')), post(3, tagged('hafen'))))
+    expect((await bringIn(stores, join(folder, 'b.xml'))).lines).toEqual([
+      expect.stringMatching(/b\.xml:3: the tag "Harbour" has the slug "harbour" here, and not "hafen"$/),
+    ])
   })
 
   it('shows what was typed as WordPress shows it', async () => {

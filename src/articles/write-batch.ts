@@ -58,6 +58,8 @@ export interface WriteBatch {
   write(one: ArticleWrite): Promise<Known>
   /** Writes an article with all that it was elsewhere. */
   add(one: ArrivingArticle): Promise<Known>
+  /** What a tag or an author of one of the articles is called here. */
+  slugOf(kind: LabelKind, name: string): string | undefined
   /** Hides an article from everyone, and keeps it. */
   remove(before: Known, by: string | null): Promise<void>
   /** To be called once, after everything else. Answers the words that are known once all is committed. */
@@ -129,6 +131,7 @@ export async function createWriteBatch(
   }
 
   return {
+    slugOf: (kind, name) => (kind === 'tag' ? tags : authors).slugsOf([name])[0],
     async write({ article, before, slug, action, by, status, imported }) {
       const time = now().toISOString()
       const { written } = article

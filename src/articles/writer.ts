@@ -7,11 +7,12 @@ import {
   areUnchanged,
   findKnown,
   type Known,
-  type KnownArticles,
   type Match,
   type WrittenArticle,
 } from './known-articles.ts'
 import { KnownWords } from './known-words.ts'
+import { LabelNotes } from './label-notes.ts'
+import { isRehearsed, type Rehearsal } from './rehearsal.ts'
 import { baseSlug, newSlug, takenSlugs } from './slugs.ts'
 import { createWriteBatch, type WriteBatch } from './write-batch.ts'
 
@@ -22,65 +23,93 @@ export type Saved = { slug: string; outcome: Outcome; notes?: string[] } | { con
 
 export interface ArticleWriter {
   /**
-   * Saves all but those that conflict with others or, when it throws, none; in a dry run finds out what it would do.
-   * Answers in the order given. What is as it was when it was imported last is left as it is, though it may have been
+   * Saves all but those that conflict with others or, when it throws, none; with a rehearsal, which takes note of it, finds
+   * out what it would do, and saves nothing. Answers in the order given. What is as it was when it was imported last is left as it is, though it may have been
    * changed here since.
    */
-  save(articles: readonly ArticleToSave[], options?: { isDryRun?: boolean }): Promise<Saved[]>
+  save(articles: readonly ArticleToSave[], options?: { rehearsal?: Rehearsal | undefined }): Promise<Saved[]>
   /** Whether each is there already as it is: then it need not be saved. */
   areUnchanged(articles: readonly WrittenArticle[]): Promise<boolean[]>
 }
 
 export function createArticleWriter(db: Database, now: () => Date = () => new Date()): ArticleWriter {
   const words = new KnownWords()
+  const labelNotes = new LabelNotes()
 
-  async function saveAll(tx: Transaction, articles: readonly ArticleToSave[]) {
+  async function saveAll(tx: Transaction, articles: readonly ArticleToSave[], rehearsal: Rehearsal | undefined) {
     const known = await findKnown(tx, articles)
+    for (const row of articles.flatMap((one) => rehearsal?.like(one) ?? [])) known.add(row)
     const changed = articles.filter((one) => !isUnchanged(one.article, known.find(one)))
-    const slugs = await takenSlugs(tx, changed.flatMap(wantedSlugs))
+    const wanted = changed.flatMap(wantedSlugs)
+    const slugs = await takenSlugs(tx, wanted)
+    for (const slug of wanted) rehearsal?.addTaken(slug, slugs)
     const batch = await createWriteBatch(tx, db.engine, changed, now, words)
     const saved: Saved[] = []
-    for (const one of articles) saved.push(await save(tx, one, known, slugs, batch))
-    return { saved, freshWords: await batch.end() }
+    const fresh: Known[] = []
+    for (const one of articles) {
+      const result = await save(tx, one, slugs, known.find(one), batch)
+      if (!('row' in result)) {
+        saved.push(result)
+        continue
+      }
+      const { row, outcome, notes = [] } = result
+      known.add(row)
+      if (outcome === 'created') fresh.push(row)
+      saved.push({ slug: row.slug, outcome, notes: [...notes, ...labelNotes.of(one, batch)] })
+    }
+    return { saved, fresh, freshWords: await batch.end() }
   }
 
   return {
     areUnchanged: (articles) => areUnchanged(db, articles),
-    async save(articles, { isDryRun = false } = {}) {
-      const rehearsal = new Rehearsal()
+    async save(articles, { rehearsal } = {}) {
       try {
         const { saved, freshWords } = await db.transaction(async (tx) => {
-          const done = await saveAll(tx, articles)
-          rehearsal.saved = done.saved
-          if (isDryRun) throw rehearsal
+          const done = await saveAll(tx, articles, rehearsal)
+          if (rehearsal) throw new Rehearsed(done)
           return done
         })
         words.add(freshWords)
         return saved
       } catch (error) {
-        if (error !== rehearsal) throw error
-        return rehearsal.saved
+        if (!(error instanceof Rehearsed)) throw error
+        for (const row of error.fresh) rehearsal?.add(row)
+        return error.saved
       }
     },
   }
 }
 
 /** Thrown so that a transaction is rolled back. */
-class Rehearsal extends Error {
-  saved: Saved[] = []
+class Rehearsed extends Error {
+  readonly saved: Saved[]
+  readonly fresh: readonly Known[]
+
+  constructor({ saved, fresh }: { saved: Saved[]; fresh: readonly Known[] }) {
+    super('was rehearsed alone')
+    this.saved = saved
+    this.fresh = fresh
+  }
+}
+
+interface Written {
+  row: Known
+  outcome: Outcome
+  notes?: string[]
 }
 
 async function save(
   tx: Transaction,
   one: ArticleToSave,
-  known: KnownArticles,
   slugs: Set<string>,
+  match: Match,
   batch: WriteBatch,
-): Promise<Saved> {
+): Promise<Saved | Written> {
   const { article, key, history } = one
-  const match = known.find(one)
   if ('conflict' in match) return match
   const { before } = match
+  if (before && isRehearsed(before))
+    return { slug: before.slug, outcome: isUnchanged(article, match) ? 'unchanged' : 'updated' }
   if (before && history?.status === 'deleted') {
     if (before.deletedAt !== null) return { slug: before.slug, outcome: 'unchanged' }
     await batch.remove(before, null)
@@ -88,7 +117,7 @@ async function save(
   }
   if (before && isUnchanged(article, match)) return { slug: before.slug, outcome: 'unchanged' }
   if (before && before.deletedAt !== null) return { conflict: `"${before.slug}" was deleted here, and is not restored` }
-  if (history && !before) return saveWithHistory(tx, { ...one, history }, known, slugs, batch)
+  if (history && !before) return saveWithHistory(tx, { ...one, history }, slugs, batch)
   const row = await batch.write({
     article: before && wasUnpublishedHere(before) ? keptDraft(article) : article,
     before,
@@ -97,8 +126,7 @@ async function save(
     by: null,
     imported: { key, digest: article.digest },
   })
-  known.add(row)
-  return { slug: row.slug, outcome: before ? 'updated' : 'created' }
+  return { row, outcome: before ? 'updated' : 'created' }
 }
 
 /** The slug of an article that is there already. */
@@ -115,10 +143,9 @@ function slugOf({ article, isKnownByKey }: ArticleToSave, before: Known, taken: 
 async function saveWithHistory(
   tx: Transaction,
   { article, key, history }: ArticleToSave & { history: History },
-  known: KnownArticles,
   slugs: Set<string>,
   batch: WriteBatch,
-): Promise<Saved> {
+): Promise<Written> {
   // Articles keep their rows when they are deleted, so that an id without one was never given out.
   const [owner] = await tx.all<{ id: number }>(sql`SELECT id FROM article WHERE id = ${history.id}`)
   const slug = newSlug(history.slug, slugs)
@@ -132,14 +159,13 @@ async function saveWithHistory(
     history: { ...history, oldSlugs },
     isIdFree: owner === undefined,
   })
-  known.add(row)
   const notes = [
     ...(slug === history.slug ? [] : [`the slug "${history.slug}" is taken: it has become "${slug}"`]),
     ...history.oldSlugs
       .filter((old) => !oldSlugs.includes(old))
       .map((old) => `the old slug "${old}" is taken: it leads elsewhere`),
   ]
-  return { slug, outcome: 'created', notes }
+  return { row, outcome: 'created', notes }
 }
 
 function wantedSlugs({ article, history }: ArticleToSave): string[] {

@@ -1,6 +1,7 @@
 import { type Derived, type DerivedArticle, digestOf } from '../articles/derive.ts'
 import { createDeriver, createDerivingThread, type Deriver } from '../articles/deriver.ts'
 import type { NewArticle } from '../articles/new-article.ts'
+import { Rehearsal } from '../articles/rehearsal.ts'
 import type { ArticleWriter, Outcome } from '../articles/writer.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
 import { inOrder } from './in-order.ts'
@@ -60,6 +61,7 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
     totalBytes: files.reduce((sum, { bytes, format }) => sum + bytes * (format.passes ?? 1), 0),
     articles: 0,
   }
+  const rehearsal = isDryRun ? new Rehearsal() : undefined
   let unsaved: Prepared[] = []
   let lastPlace = 'the start'
 
@@ -69,7 +71,7 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
   }
   const save = async (): Promise<void> => {
     const articles = unsaved.flatMap(({ derived, ...record }) => (derived ? [{ ...record, article: derived }] : []))
-    const saved = articles.length === 0 ? [] : await writer.save(articles, { isDryRun })
+    const saved = articles.length === 0 ? [] : await writer.save(articles, { rehearsal })
     for (const [position, { place, article, history }] of articles.entries()) {
       const result = saved[position]
       if (result && 'conflict' in result) fail(place, result.conflict)
