@@ -38,7 +38,9 @@ const prose = fc
   )
   .map((words) => words.join(' '))
 
-const slugText = fc.constantFrom('why-the-tide-comes-in-twice-a-day', 'how-bread-rises', 'sea', 'ukraine', 'nothing')
+/** Slugs that are asked for whether there are such articles or not. */
+export const guessedSlugs = ['why-the-tide-comes-in-twice-a-day', 'how-bread-rises', 'sea', 'ukraine', 'nothing']
+const slugText = fc.constantFrom(...guessedSlugs)
 const days = fc.constantFrom('2024-01-01', '1999-12-31', '2100-02-28')
 const times = fc.constantFrom('2024-03-01T08:00:00Z', '2020-02-29T23:59:59.999+14:00', '2099-01-01T00:00:00Z')
 
