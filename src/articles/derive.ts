@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Body, renderBody, textOf } from '../content/body.ts'
 import { summarise } from '../content/summary.ts'
 import { AppError } from '../errors.ts'
@@ -43,7 +43,7 @@ export function deriveArticle(written: NewArticle): DerivedArticle {
 
 /** Equal for equal writings. */
 export function digestOf(written: NewArticle): string {
-  return createHash('sha256').update(JSON.stringify(written)).digest('base64url')
+  return hash('sha256', JSON.stringify(written), 'base64url')
 }
 
 export type Derived = { article: DerivedArticle } | { fault: string }

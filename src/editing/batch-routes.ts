@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
@@ -32,7 +32,7 @@ export const batchRoutes: FastifyPluginAsyncZod<{ editor: ArticleEditor; publicU
       if (isStopping) throw stopping()
       const { status, edited } = await perform(editor, parseOperation(line), {
         keyId: editOf(request).by,
-        fingerprint: createHash('sha256').update(line).digest('base64url'),
+        fingerprint: hash('sha256', line, 'base64url'),
         isCurrent: revisionCheck,
       })
       if (!edited) return { line: number, status }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { revisionCheck } from '../http/entity-tag.ts'
@@ -34,5 +34,5 @@ export function informedEditOf(request: FastifyRequest): InformedEdit {
 
 function fingerprintOf({ method, url, headers, body }: FastifyRequest): string {
   const request = JSON.stringify([method, url, headers['if-match'] ?? null, body ?? null])
-  return createHash('sha256').update(request).digest('base64url')
+  return hash('sha256', request, 'base64url')
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { type AppError, invalid } from '../errors.ts'
 
@@ -45,7 +45,7 @@ function parse(text: string): unknown {
 }
 
 function digestOf(query: unknown): string {
-  return createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 12)
+  return hash('sha256', JSON.stringify(query), 'base64url').slice(0, 12)
 }
 
 function fault(detail: string): AppError {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Article } from '../../articles/schema.ts'
 import type { Site } from '../../articles/site.ts'
 import { idOf, urlOf } from '../../feeds/feed.ts'
@@ -127,7 +127,7 @@ function timeOf(time: string): string {
 
 /** The same of the same name (RFC 9562, version 8: made of our own digest). */
 function uuidOf(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex')
+  const hex = hash('sha256', name, 'hex')
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',
   )

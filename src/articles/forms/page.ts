@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { escapeHtml } from '../../text/html.ts'
 import { newsArticle } from '../jsonld.ts'
 import type { Article } from '../schema.ts'
@@ -29,7 +29,7 @@ export const PAGE_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   'img-src http: https: data:',
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  `style-src 'sha256-${hash('sha256', STYLE, 'base64')}'`,
 ].join('; ')
 
 /** A whole page that shows an article, to people without a program and to programs that read pages. */
