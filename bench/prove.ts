@@ -40,7 +40,7 @@ ${Object.entries(proofs)
 
 const { names, size, runs, seed } = asked()
 const stopping = new AbortController()
-process.once('SIGINT', () => stopping.abort())
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
 const findings: Finding[] = []
 for (const name of names) {
   if (!stopping.signal.aborted) findings.push(...(await found(name)))
