@@ -2,6 +2,7 @@
 import { workerData } from 'piscina'
 import type { ArticleFilters } from './articles/query.ts'
 import { DatabaseError, type DatabaseFault } from './database/database.ts'
+import { giveWay } from './database/give-way.ts'
 import { openDatabase } from './database/open.ts'
 import { AppError, type ErrorKind, type Fault } from './errors.ts'
 import type { RelatedQuery } from './related/schema.ts'
@@ -38,6 +39,7 @@ export type Answer =
   | { fault: DatabaseFault; message: string; statement: unknown }
 
 const { databaseUrl, replicaUrls = [], publicUrl }: ThreadOptions = workerData
+giveWay()
 const db = await openDatabase(databaseUrl, { threads: 0, replicaUrls })
 const stores = createStores(db, { publicUrl })
 

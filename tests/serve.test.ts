@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { get } from 'node:http'
 import { connect } from 'node:net'
+import { getPriority } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { broadsheet, type Running, takenPort } from './support/broadsheet.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
@@ -17,6 +18,14 @@ async function settings(more: Record<string, string> = {}): Promise<Record<strin
 async function addressOf(server: Running): Promise<string> {
   const [, address = ''] = await server.prints(/Server listening at (http:[^"]+)/)
   return address
+}
+
+/** Of each thread of a process: how far it lets others go before it. */
+async function nicenessOf(pid: number): Promise<number[]> {
+  const threads = await readdir(`/proc/${pid}/task`)
+  const stats = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')))
+  // Field 19 of proc_pid_stat(5); names, in field 2, may have spaces and end with a bracket.
+  return stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]))
 }
 
 describe('broadsheet serve', () => {
@@ -52,6 +61,18 @@ describe('broadsheet serve', () => {
     expect(await broken.json()).toMatchObject({ errors: [{ parameter: 'cursor' }] })
     server.process.kill('SIGTERM')
     expect((await server.ended).code).toBe(0)
+  })
+
+  it.runIf(process.platform === 'linux')('lets what answers go before what computes', async () => {
+    const server = broadsheet(['serve'], await settings({ SEED_DIR: seed }))
+    await fetch(`${await addressOf(server)}/v1/search?q=bread`)
+    const { pid = 0 } = server.process
+    const [answering, ...others] = (await nicenessOf(pid)).toSorted((a, b) => a - b)
+    // A thread begins as urgent as the one that starts it.
+    expect(getPriority(pid)).toBe(answering)
+    expect(others).toContain(Math.min(19, (answering ?? 0) + 5))
+    server.process.kill('SIGTERM')
+    await server.ended
   })
 
   it('starts with flags of V8, which threads do not take', async () => {

@@ -1,6 +1,7 @@
 // What runs in a thread: one connection, which serves the tasks that come in, one after another.
 import { workerData } from 'piscina'
 import type { DatabaseFault } from './database.ts'
+import { giveWay } from './give-way.ts'
 import { type ConnectionOptions, failureOf, openConnection, type Statement } from './sqlite-connection.ts'
 
 export interface ThreadOptions extends ConnectionOptions {
@@ -14,6 +15,8 @@ export type Outcome = { rows: unknown[] } | { fault: DatabaseFault; message: str
 
 const { path, ...options }: ThreadOptions = workerData
 const connection = openConnection(path, options)
+// Whoever writes holds up others who do.
+if (options.readonly) giveWay()
 
 export default function run(task: Task): Outcome {
   let current: string | undefined

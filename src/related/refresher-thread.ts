@@ -1,10 +1,12 @@
 // What runs in the refresher's thread: it makes what is stale, says how far it is, and waits to be told of more.
 import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay } from '../database/give-way.ts'
 import { openDatabase } from '../database/open.ts'
 import { createRefresh } from './refresh.ts'
 import type { ToParent, ToThread } from './refresher.ts'
 
 const { databaseUrl }: { databaseUrl: string } = workerData
+giveWay()
 const db = await openDatabase(databaseUrl)
 const refresh = createRefresh(db)
 const stop = new AbortController()
