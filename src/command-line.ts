@@ -156,7 +156,8 @@ async function withDatabase(
   options: Pick<OpenOptions, 'mustExist' | 'readCacheKb'> = {},
 ): Promise<void> {
   const config = loadConfig(readEnvironment())
-  const db = await openDatabase(config.databaseUrl, options)
+  // Whoever runs a command waits for it: what is sent to another thread to be done there would come later.
+  const db = await openDatabase(config.databaseUrl, { ...options, threads: 0 })
   try {
     await work(db, config)
   } finally {

@@ -78,6 +78,7 @@ it('loses nothing to the power, on whichever connection, and believes no schema'
     'a thread (other) writes',
     'copy-process (main) reads',
     'main (main) reads',
+    'main (main) writes',
     'refresher-thread (other) reads',
   ])
 })

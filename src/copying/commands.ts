@@ -8,10 +8,10 @@ const EXIT_INTERRUPTED = 130
 
 export function addCopyCommand(program: Command, { say }: { say(line: string): void }): void {
   async function run(from: string, to: string): Promise<void> {
-    const source = await openDatabase(from, { mustExist: true })
+    const source = await openDatabase(from, { threads: 0, mustExist: true })
     try {
       await requireMigrated(source)
-      const target = await openDatabase(to)
+      const target = await openDatabase(to, { threads: 0 })
       try {
         await migrate(target)
         const bar = createProgressBar(process.stderr, 'rows')

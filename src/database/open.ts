@@ -5,8 +5,8 @@ import { openSqlite } from './sqlite.ts'
 
 export interface OpenOptions {
   /**
-   * Threads for queries that may take long. None: they run where they are asked, as is right in a thread that is there
-   * for them.
+   * Threads for queries that may take long, beside which an SQLite file is written to in one more. None: all runs where it
+   * is asked, as is right where nobody else waits.
    */
   threads?: number
   /** Where there is none yet, it is not made. */

@@ -28,7 +28,6 @@ const MOST_TRIES = 5
 const PATIENCE_MS = 3_000
 
 const SLOW_MS = 15_000
-/** For a lock, for a statement, and until the others need not wait any longer for who says nothing. */
 /**
  * The planner counts a row of a search index as cheap, whatever has to be brought from elsewhere to look at it: left alone,
  * it would go through all of them. And what has so little time neither takes several processors nor is worth compiling.
@@ -39,6 +38,7 @@ const SLOW_PLANS = [
   'max_parallel_workers_per_gather = 0',
   'jit = off',
 ].map((setting) => `SET LOCAL ${setting}`)
+/** For a lock, for a statement, and until the others need not wait any longer for who says nothing. */
 const BEGIN = `BEGIN; SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = '60s'`
 
 export interface PostgresOptions {

@@ -4,7 +4,7 @@ import { createLine } from './line.ts'
 import type { Sql } from './sql.ts'
 import { failureOf, faultOf, openConnection, type Statement } from './sqlite-connection.ts'
 import { isThere, makeFile } from './sqlite-file.ts'
-import type { Outcome, Task, ThreadOptions } from './sqlite-worker.ts'
+import { type Outcome, openRunner, type Task, type TaskOptions, type TaskRunner } from './sqlite-tasks.ts'
 import { createThreads, type Threads } from './threads.ts'
 
 /** A wait on the main thread stops every request, so it is short; a writer may well wait for another process. */
@@ -14,7 +14,7 @@ const WRITE_TIMEOUT_MS = 10_000
 const LOOK_EVERY_MS = 40
 
 export interface SqliteOptions {
-  /** Threads for slow queries; with none, as in a thread that is there for them, they run where they are asked. */
+  /** Threads for slow queries; with none, everything runs where it is asked, as is right where nobody else waits. */
   threads: number
   mustExist: boolean
   /** What each connection that reads keeps of the file in memory. */
@@ -23,7 +23,8 @@ export interface SqliteOptions {
 
 /**
  * One SQLite file. Short reads run at once on this thread; slow ones in a small pool of threads; everything that
- * writes in one thread of its own, so that no wait for the disk ever stops a request.
+ * writes in one thread of its own, so that no wait for the disk ever stops a request. Where there are to be no threads, all
+ * of it runs here.
  */
 export function openSqlite(path: string, options: SqliteOptions): Database {
   const opened = withReason(path, () => {
@@ -37,19 +38,15 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
   })
 
   const module = new URL('./sqlite-worker.ts', import.meta.url)
-  const threads = (readonly: boolean, count: number) =>
-    createThreads<Task, Outcome>(
-      module,
-      {
-        path,
-        readonly,
-        busyTimeoutMs: WRITE_TIMEOUT_MS,
-        cacheKb: readonly ? options.readCacheKb : undefined,
-      } satisfies ThreadOptions,
-      count,
-    )
+  const settings = (readonly: boolean): TaskOptions => ({
+    path,
+    readonly,
+    busyTimeoutMs: WRITE_TIMEOUT_MS,
+    cacheKb: readonly ? options.readCacheKb : undefined,
+  })
+  const threads = (readonly: boolean, count: number) => createThreads<Task, Outcome>(module, settings(readonly), count)
   const queries = options.threads > 0 ? threads(true, options.threads) : undefined
-  const writer = threads(false, 1)
+  const writer = options.threads > 0 ? threads(false, 1) : runnerHere(settings(false))
   const line = createLine()
 
   const listeners = new Set<() => void>()
@@ -147,17 +144,33 @@ export function openSqlite(path: string, options: SqliteOptions): Database {
     async close() {
       stopLooking()
       await line.end()
-      await Promise.all([queries?.close(), writer.close()])
+      await queries?.close()
       opened.close()
       // Only a connection that may write brings what is in the log into the file, when it is the last to close.
+      await writer.close()
       if (queries) openConnection(path, { readonly: false, busyTimeoutMs: WRITE_TIMEOUT_MS }).close()
     },
   }
 }
 
-/** What a thread makes of a task: its rows, or the error that it ended with. */
-async function rowsOf<Row>(threads: Threads<Task, Outcome>, task: Task): Promise<Row[]> {
-  const outcome = await threads.run(task)
+/** What runs tasks, in threads or here. */
+type Runner = Pick<Threads<Task, Outcome>, 'run' | 'close'>
+
+/** Opens its connection when it is first needed: most that reads writes nothing. */
+function runnerHere(options: TaskOptions): Runner {
+  let runner: TaskRunner | undefined
+  return {
+    async run(task) {
+      runner ??= openRunner(options)
+      return runner.run(task)
+    },
+    close: async () => runner?.close(),
+  }
+}
+
+/** What becomes of a task: its rows, or the error that it ended with. */
+async function rowsOf<Row>(runner: Runner, task: Task): Promise<Row[]> {
+  const outcome = await runner.run(task)
   if ('rows' in outcome) return outcome.rows as Row[]
   throw new DatabaseError(outcome.fault, outcome.message, { cause: outcome.statement })
 }
