@@ -20,4 +20,9 @@ describe('WordCache', () => {
     expect(known.length).toBeLessThanOrEqual(16)
     for (const word of known) expect(cache.get(word)).toBe(word)
   })
+  it('keeps no word that is as long as a text', () => {
+    const cache = new WordCache<number>(16)
+    for (const length of [128, 129]) cache.set('a'.repeat(length), length)
+    expect([cache.get('a'.repeat(128)), cache.get('a'.repeat(129))]).toEqual([128, undefined])
+  })
 })
