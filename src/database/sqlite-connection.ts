@@ -1,11 +1,13 @@
 import Database from 'better-sqlite3'
+import { LRUCache } from 'lru-cache'
 import type { DatabaseFault } from './database.ts'
 import { hashOf } from './hash.ts'
 import type { Value } from './sql.ts'
 
 /** "Brod" in ASCII: `file` and we ourselves recognise a Broadsheet database by it. */
 export const APPLICATION_ID = 0x42726f64
-const STATEMENTS_KEPT = 500
+/** Those that come again and again are fewer; each takes some twenty kilobytes. */
+const STATEMENTS_KEPT = 150
 /** To ask the clock for each row would cost more than to count it. */
 const ROWS_BETWEEN_LOOKS = 64
 /** More makes no search faster that could be measured: the system's own cache is behind it, once for all connections. */
@@ -74,12 +76,11 @@ export function openConnection(path: string, options: ConnectionOptions): Sqlite
   })
   db.function('hash_of', { deterministic: true }, (text) => hashOf(String(text)))
   const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck()
-  const statements = new Map<string, Database.Statement<unknown[]>>()
+  const statements = new LRUCache<string, Database.Statement<unknown[]>>({ max: STATEMENTS_KEPT })
 
   function prepared(text: string): Database.Statement<unknown[]> {
     const known = statements.get(text)
     if (known) return known
-    if (statements.size >= STATEMENTS_KEPT) statements.clear()
     const statement = db.prepare<unknown[]>(text)
     statements.set(text, statement)
     return statement
