@@ -52,10 +52,11 @@ export function createArticleWriter(db: Database, now: () => Date = () => new Da
         saved.push(result)
         continue
       }
-      const { row, outcome, notes = [] } = result
+      const { row, outcome } = result
       known.add(row)
       if (outcome === 'created') fresh.push(row)
-      saved.push({ slug: row.slug, outcome, notes: [...notes, ...labelNotes.of(one, batch)] })
+      const notes = [...(result.notes ?? []), ...labelNotes.of(one, batch)]
+      saved.push({ slug: row.slug, outcome, ...(notes.length > 0 ? { notes } : {}) })
     }
     return { saved, fresh, freshWords: await batch.end() }
   }
