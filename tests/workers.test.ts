@@ -33,11 +33,15 @@ async function keyFor(env: Record<string, string>): Promise<string> {
   return /bs_\S+/.exec(out)?.[0] ?? ''
 }
 
+/** A connection that is handed to a worker as it dies is answered by nobody, and is not closed either. */
+const LONGEST_ANSWER_MS = 20_000
+
 /** A reader with one connection of its own, which is lost when its worker dies. */
 function reader(address: string, number: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   return async (path = `/v1/articles?limit=${number}`): Promise<{ status: number; body: string }> => {
-    const [response] = (await once(get(address + path, { agent }), 'response')) as [IncomingMessage]
+    const request = get(address + path, { agent, signal: AbortSignal.timeout(LONGEST_ANSWER_MS) })
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
     return { status: response.statusCode ?? 0, body: await text(response) }
   }
 }
