@@ -40,8 +40,6 @@ export const proveFuzz: Proof = async ({ size, runs = RUNS[size], seed, say, sig
       SEED_DIR: join(root, 'seed'),
       CACHE_MB: '8',
       NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}`,
-      // Otherwise glibc keeps what each thread has freed for that thread.
-      MALLOC_ARENA_MAX: '1',
     })
     try {
       return await fuzzed(served, keys, { size, runs, seed, say, signal })
