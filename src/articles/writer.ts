@@ -24,8 +24,8 @@ export type Saved = { slug: string; outcome: Outcome; notes?: string[] } | { con
 export interface ArticleWriter {
   /**
    * Saves all but those that conflict with others or, when it throws, none; with a rehearsal, which takes note of it, finds
-   * out what it would do, and saves nothing. Answers in the order given. What is as it was when it was imported last is left as it is, though it may have been
-   * changed here since.
+   * out what it would do, and saves nothing. Answers in the order given. What is as it was when it was imported last is
+   * left as it is, though it may have been changed here since.
    */
   save(articles: readonly ArticleToSave[], options?: { rehearsal?: Rehearsal | undefined }): Promise<Saved[]>
   /** Whether each is there already as it is: then it need not be saved. */
