@@ -9,6 +9,10 @@ export const STOP = 'stop'
 /** A worker that ended sooner than this after it began is not replaced at once: what ended it may end the next. */
 const SHORT_LIFE_MS = 1_000
 
+// All take connections from one queue of the kernel's. Handed out by this process, one that goes to a worker as it dies
+// would be answered by nobody, and never closed.
+cluster.schedulingPolicy = cluster.SCHED_NONE
+
 export interface Workers {
   /** Has all of them answer what has begun, and waits until they have ended. */
   stop(): Promise<void>
