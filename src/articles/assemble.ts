@@ -1,4 +1,4 @@
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, type Sql, sql } from '../database/sql.ts'
 import { articleOf, type DetailRow, details } from './article-row.ts'
 import { allLabelsOf, type LabelKind, type PlacedLabel } from './labels.ts'
 import type { Article } from './schema.ts'
@@ -12,7 +12,7 @@ export async function assembleArticles(
 ): Promise<Map<number, Article>> {
   if (ids.length === 0) return new Map()
   const [rows, labels] = await Promise.all([
-    reader.all<DetailRow>(sql`SELECT ${details} FROM article WHERE article.id IN (${join(ids, sql`, `)}) AND ${which}`),
+    reader.all<DetailRow>(sql`SELECT ${details} FROM article WHERE article.id IN (${anyOf(ids)}) AND ${which}`),
     reader.all<PlacedLabel>(allLabelsOf(ids)),
   ])
   labels.sort((a, b) => a.position - b.position)

@@ -1,4 +1,4 @@
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, join, type Sql, sql } from '../database/sql.ts'
 import { type LabelKind, labelTables } from './labels.ts'
 import type { ArticleFilters } from './query.ts'
 import type { ShownStatus } from './schema.ts'
@@ -15,10 +15,10 @@ export function matching(filters: ArticleFilters, publishedAt = sql`article.publ
   ]
   if (filters.from !== undefined) conditions.push(sql`${publishedAt} >= ${filters.from}`)
   if (filters.to !== undefined) conditions.push(sql`${publishedAt} < ${filters.to}`)
-  if (filters.lang !== undefined) conditions.push(sql`article.language IN (${join(filters.lang, sql`, `)})`)
-  if (filters.ids !== undefined) conditions.push(sql`article.id IN (${join(filters.ids.map(Number), sql`, `)})`)
+  if (filters.lang !== undefined) conditions.push(sql`article.language IN (${anyOf(filters.lang)})`)
+  if (filters.ids !== undefined) conditions.push(sql`article.id IN (${anyOf(filters.ids.map(Number))})`)
   if (filters['-ids']?.length) {
-    conditions.push(sql`article.id NOT IN (${join(filters['-ids'].map(Number), sql`, `)})`)
+    conditions.push(sql`article.id NOT IN (${anyOf(filters['-ids'].map(Number))})`)
   }
   return join(conditions, sql` AND `)
 }
@@ -75,7 +75,7 @@ function labelled(kind: LabelKind, wanted: string[][] = [], unwanted: string[][]
   const { label, link, id } = labelTables[kind]
   const having = (slugs: readonly string[]) => sql`(
     SELECT link.article_id FROM ${label} label JOIN ${link} link ON link.${id} = label.id
-    WHERE label.slug IN (${join(slugs, sql`, `)}))`
+    WHERE label.slug IN (${anyOf(slugs)}))`
   const none = unwanted.flat()
   return [
     ...wanted.map((anyOf) => sql`article.id IN ${having(anyOf)}`),

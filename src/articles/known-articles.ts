@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../database/database.ts'
-import { chunks, join, sql } from '../database/sql.ts'
+import { anyOf, chunks, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
 import type { History } from './history.ts'
 import type { LabelsElsewhere } from './labels.ts'
@@ -64,9 +64,7 @@ export interface KnownArticles {
 export async function areUnchanged(db: Pick<Database, 'all'>, articles: readonly WrittenArticle[]): Promise<boolean[]> {
   const known = new Map<string, Known>()
   for (const keys of chunks(articles.map(({ key }) => key))) {
-    const rows = await db.all<Known>(
-      sql`SELECT ${knownColumns} FROM article WHERE import_key IN (${join(keys, sql`, `)})`,
-    )
+    const rows = await db.all<Known>(sql`SELECT ${knownColumns} FROM article WHERE import_key IN (${anyOf(keys)})`)
     for (const row of rows) known.set(row.importKey ?? '', row)
   }
   return articles.map(({ written: { slug }, digest, key, isKnownByKey, history }) => {
@@ -99,7 +97,7 @@ export async function findKnown(tx: Transaction, articles: readonly ArticleToSav
   ] as const) {
     for (const some of chunks<string | number>(values)) {
       const rows = await tx.all<Known>(
-        sql`SELECT ${knownColumns} FROM article WHERE ${column} IN (${join(some, sql`, `)}) ORDER BY id DESC`,
+        sql`SELECT ${knownColumns} FROM article WHERE ${column} IN (${anyOf(some)}) ORDER BY id DESC`,
       )
       rows.forEach(add)
     }

@@ -1,6 +1,6 @@
 import { freeSlug, slugify } from '../content/slug.ts'
 import type { Transaction } from '../database/database.ts'
-import { chunks, join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, chunks, type Sql, sql } from '../database/sql.ts'
 import { foldedText } from '../text/terms.ts'
 
 /** The tables of tags and of authors, and what joins them to articles: they are built alike. */
@@ -42,7 +42,7 @@ export async function ensureLabels(
   const labels = new Map<string, LabelRow>()
   for (const some of chunks([...keys])) {
     const rows = await tx.all<LabelRow & { key: string }>(
-      sql`SELECT id, slug, name_key AS key FROM ${table} WHERE name_key IN (${join(some, sql`, `)})`,
+      sql`SELECT id, slug, name_key AS key FROM ${table} WHERE name_key IN (${anyOf(some)})`,
     )
     for (const row of rows) labels.set(row.key, row)
   }
@@ -140,7 +140,7 @@ export function labelsOf(kind: LabelKind, articleIds: readonly number[]): Sql {
   return sql`
     SELECT link.article_id AS "articleId", label.slug, label.name
     FROM ${link} link JOIN ${label} label ON label.id = link.${id}
-    WHERE link.article_id IN (${join(articleIds, sql`, `)})
+    WHERE link.article_id IN (${anyOf(articleIds)})
     ORDER BY link.article_id, link.position`
 }
 
@@ -157,7 +157,7 @@ export function allLabelsOf(articleIds: readonly number[]): Sql {
     return sql`
       SELECT ${kind} AS kind, link.article_id AS "articleId", link.position, label.slug, label.name
       FROM ${link} link JOIN ${label} label ON label.id = link.${id}
-      WHERE link.article_id IN (${join(articleIds, sql`, `)})`
+      WHERE link.article_id IN (${anyOf(articleIds)})`
   }
   return sql`${of('tag')} UNION ALL ${of('author')}`
 }

@@ -1,4 +1,4 @@
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, type Sql, sql } from '../database/sql.ts'
 import { articleLinks } from './links.ts'
 import type { Article } from './schema.ts'
 
@@ -20,7 +20,7 @@ export function neighboursOf(ids: readonly number[]): Sql {
   const side = (name: string, order: Sql, comparison: Sql) => sql`
     SELECT article.id AS "articleId", ${name} AS side, near.id, near.slug, near.title, near.published_at AS "publishedAt"
     FROM article JOIN article near ON near.id = ${nearest(order, comparison)}
-    WHERE article.id IN (${join(ids, sql`, `)})`
+    WHERE article.id IN (${anyOf(ids)})`
   return sql`${side('previous', sql`DESC`, sql`<`)} UNION ALL ${side('next', sql`ASC`, sql`>`)}`
 }
 

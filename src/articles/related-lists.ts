@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import { join, sql } from '../database/sql.ts'
+import { anyOf, sql } from '../database/sql.ts'
 import { chooseFillers, fillersOf, type Latest, readLatest } from './latest.ts'
 import type { RelatedEvidence } from './schema.ts'
 
@@ -38,7 +38,7 @@ export async function readRelatedLists(
       SELECT ${relatedColumns},
         row_number() OVER (PARTITION BY related.article_id ORDER BY related.position) AS place
       FROM related JOIN shown_article ON shown_article.article_id = related.other_id
-      WHERE related.article_id IN (${join(sourceIds, sql`, `)})
+      WHERE related.article_id IN (${anyOf(sourceIds)})
     ) list WHERE place <= ${limit} ORDER BY "sourceId", place`)
   const bySource = Map.groupBy(rows, ({ sourceId }) => sourceId)
   const thin = sourceIds
@@ -63,7 +63,7 @@ export async function fillUp(
 ): Promise<RelatedLists> {
   if (thin.length === 0) return { rows: [...rows], filled: new Set() }
   const ids = thin.flatMap(({ sourceId, listed }) => [sourceId, ...listed])
-  const known = await fillersOf(ask, sql`article.id IN (${join(ids, sql`, `)})`)
+  const known = await fillersOf(ask, sql`article.id IN (${anyOf(ids)})`)
   const newest = await latest.fillers()
   const wanted = thin.flatMap(({ sourceId, listed, limit }) => {
     const source = known.get(sourceId)

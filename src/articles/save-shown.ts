@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/database.ts'
-import { chunks, join, sql } from '../database/sql.ts'
+import { anyOf, chunks, sql } from '../database/sql.ts'
 import { assembleArticles } from './assemble.ts'
 import type { Reader } from './show.ts'
 
@@ -11,7 +11,7 @@ export async function saveShown(tx: Transaction, ids: readonly number[]): Promis
   for (const some of chunks(ids)) {
     const shown = await makeShown(tx, some)
     await tx.run([
-      sql`DELETE FROM shown_article WHERE article_id IN (${join(some, sql`, `)})`,
+      sql`DELETE FROM shown_article WHERE article_id IN (${anyOf(some)})`,
       ...[...shown].map(([id, json]) => sql`INSERT INTO shown_article (article_id, json) VALUES (${id}, ${json})`),
     ])
   }

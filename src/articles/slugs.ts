@@ -1,6 +1,6 @@
 import { freeSlug, slugify } from '../content/slug.ts'
 import type { Transaction } from '../database/database.ts'
-import { chunks, join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, chunks, type Sql, sql } from '../database/sql.ts'
 import type { DerivedArticle } from './derive.ts'
 import { slugOrNumbered } from './labels.ts'
 
@@ -17,7 +17,7 @@ export async function takenSlugs(tx: Transaction, wanted: readonly string[]): Pr
   const taken = new Set<string>()
   for (const some of chunks([...new Set(wanted)])) {
     const rows = await tx.all<{ slug: string }>(
-      sql`SELECT slug FROM ${allSlugs} everywhere WHERE slug IN (${join(some, sql`, `)})`,
+      sql`SELECT slug FROM ${allSlugs} everywhere WHERE slug IN (${anyOf(some)})`,
     )
     for (const { slug } of rows) {
       const others = await tx.all<{ slug: string }>(
@@ -41,7 +41,7 @@ export async function ownersOfOldSlugs(tx: Transaction, slugs: readonly string[]
   const owners = new Map<string, number>()
   for (const some of chunks(slugs)) {
     const rows = await tx.all<{ slug: string; id: number }>(
-      sql`SELECT slug, article_id AS id FROM old_slug WHERE slug IN (${join(some, sql`, `)})`,
+      sql`SELECT slug, article_id AS id FROM old_slug WHERE slug IN (${anyOf(some)})`,
     )
     for (const { slug, id } of rows) owners.set(slug, id)
   }

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, join, type Sql, sql } from '../database/sql.ts'
 
 /** Whether all lists are as they stay until an article changes. */
 export async function areListsSettled(db: Pick<Database, 'all'>): Promise<boolean> {
@@ -12,7 +12,7 @@ export async function areListsSettled(db: Pick<Database, 'all'>): Promise<boolea
  */
 export function markListsStale(articleIds: readonly number[]): Sql[] {
   if (articleIds.length === 0) return []
-  const ids = join(articleIds, sql`, `)
+  const ids = anyOf(articleIds)
   const rows = articleIds.map((id) => sql`(${id}, 'changed')`)
   return [
     sql`DELETE FROM related_stale WHERE article_id IN (${ids})`,

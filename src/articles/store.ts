@@ -1,6 +1,6 @@
 import type { Block } from '../content/body.ts'
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, join, type Sql, sql } from '../database/sql.ts'
 import { definedOf } from '../defined.ts'
 import { type OrderedQuery, readSlice, type Slice } from '../paging/keyset.ts'
 import { type ArticleRow, blocksOf, blocksOfCut, columnsFor } from './article-row.ts'
@@ -156,10 +156,7 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
       if (slugs.length === 0) return new Map()
       const rows = await db.all<{ slug: string; id: number }>(sql`
         SELECT slug, id FROM article
-        WHERE slug IN (${join(
-          slugs.map((slug) => slug.normalize('NFC')),
-          sql`, `,
-        )}) AND status = 'published'`)
+        WHERE slug IN (${anyOf(slugs.map((slug) => slug.normalize('NFC')))}) AND status = 'published'`)
       return new Map(rows.map(({ slug, id }) => [slug, id]))
     },
     async isEmpty() {
@@ -172,7 +169,7 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
         SELECT article.id, article.slug, article.language, article.title, article.summary, article.keywords,
           substr(article_body.blocks, 1, ${length}) AS blocks, length(article_body.blocks) > ${length} AS "isCut"
         FROM article JOIN article_body ON article_body.article_id = article.id
-        WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`)
+        WHERE article.id IN (${anyOf(ids)}) AND article.status = 'published'`)
       return new Map(
         rows.map(({ id, slug, keywords, blocks, isCut, ...text }) => [
           id,
@@ -192,7 +189,7 @@ export function createArticleStore(db: Database, { publicUrl }: { publicUrl: str
     async byIds(ids, view = {}) {
       if (ids.length === 0) return new Map()
       const rows = await db.all<ArticleRow>(
-        sql`SELECT ${columnsFor(view)} FROM article WHERE article.id IN (${join(ids, sql`, `)}) AND article.status = 'published'`,
+        sql`SELECT ${columnsFor(view)} FROM article WHERE article.id IN (${anyOf(ids)}) AND article.status = 'published'`,
       )
       const shown = await showArticles(db, rows, view, { publicUrl })
       return new Map(rows.flatMap(({ id }, position) => (shown[position] ? [[id, shown[position]]] : [])))

@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/database.ts'
-import { chunks, join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, chunks, join, type Sql, sql } from '../database/sql.ts'
 import { areNearCopies, bandsOf, decodeSignature, encodeSignature, type Signature } from '../text/signature.ts'
 
 /** Articles of one band that a new one is compared with: a thousand equal ones are all equal to the first. */
@@ -27,7 +27,7 @@ interface Signed {
 
 /** What was a copy of these alone is a copy no more. */
 function forget(ids: readonly number[]): Sql[] {
-  const these = join(ids, sql`, `)
+  const these = anyOf(ids)
   return [
     sql`DELETE FROM article_band WHERE article_id IN (${these})`,
     sql`DELETE FROM article_signature WHERE article_id IN (${these})`,
@@ -53,7 +53,7 @@ async function linkCopies(tx: Transaction, signed: readonly Signed[]): Promise<v
     await tx.all<{ band: number; id: number }>(sql`
       SELECT band, id FROM (
         SELECT band, article_id AS id, row_number() OVER (PARTITION BY band ORDER BY article_id) AS place
-        FROM article_band WHERE band IN (${join(bands, sql`, `)})
+        FROM article_band WHERE band IN (${anyOf(bands)})
       ) ranked WHERE place <= ${COMPARED}`),
     ({ band }) => band,
   )
@@ -66,7 +66,7 @@ async function linkCopies(tx: Transaction, signed: readonly Signed[]): Promise<v
   const others = new Map<number, Signature>()
   for (const ids of chunks([...new Set(signed.flatMap(({ signature }) => [...near(signature)]))])) {
     const rows = await tx.all<{ id: number; signature: Uint8Array }>(
-      sql`SELECT article_id AS id, signature FROM article_signature WHERE article_id IN (${join(ids, sql`, `)})`,
+      sql`SELECT article_id AS id, signature FROM article_signature WHERE article_id IN (${anyOf(ids)})`,
     )
     for (const row of rows) others.set(row.id, decodeSignature(row.signature))
   }
@@ -82,7 +82,7 @@ async function linkCopies(tx: Transaction, signed: readonly Signed[]): Promise<v
 /** Gives articles, and all that are copies of any of them, the same story. */
 async function tellOneStory(tx: Transaction, ids: readonly number[]): Promise<void> {
   const known = await tx.all<{ story: number }>(
-    sql`SELECT DISTINCT story FROM near_copy WHERE article_id IN (${join(ids, sql`, `)})`,
+    sql`SELECT DISTINCT story FROM near_copy WHERE article_id IN (${anyOf(ids)})`,
   )
   const stories = known.map(({ story }) => story)
   const [fresh] = await tx.all<{ story: number }>(sql`SELECT coalesce(max(story), 0) + 1 AS story FROM near_copy`)

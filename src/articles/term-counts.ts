@@ -1,5 +1,5 @@
 import type { Engine, Transaction } from '../database/database.ts'
-import { chunks, join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, chunks, join, type Sql, sql } from '../database/sql.ts'
 import { encodeVector, VectorReader } from '../text/term-vector.ts'
 import type { KnownWords } from './known-words.ts'
 import { addProminentTerms, removeProminentTerms } from './prominent-terms.ts'
@@ -43,7 +43,7 @@ export async function saveTermCounts(
   const ids = [...articles.keys()]
   const before = await tx.all<Vector>(sql`
     SELECT article_id AS "articleId", language, length, terms FROM article_vector
-    WHERE article_id IN (${join(ids, sql`, `)})`)
+    WHERE article_id IN (${anyOf(ids)})`)
   const after = [...articles].flatMap(([id, terms]) => (terms ? [{ id, ...terms }] : []))
   const { numbers, fresh } = await countIn(
     tx,
@@ -56,7 +56,7 @@ export async function saveTermCounts(
   await tx.run([
     ...countOut(engine, before),
     ...removeProminentTerms(engine, before),
-    sql`DELETE FROM article_vector WHERE article_id IN (${join(ids, sql`, `)})`,
+    sql`DELETE FROM article_vector WHERE article_id IN (${anyOf(ids)})`,
     ...vectors.map(
       ({ articleId, language, length, terms }) => sql`
         INSERT INTO article_vector (article_id, language, length, terms)

@@ -1,7 +1,7 @@
 import { digestOf } from '../articles/derive.ts'
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Reader } from '../articles/show.ts'
-import { join, sql } from '../database/sql.ts'
+import { anyOf, sql } from '../database/sql.ts'
 import type { KeptArticle, Promised, Report } from './promise.ts'
 
 export const articlesAreWhole: Promised = {
@@ -40,7 +40,7 @@ async function lookAtLabels(reader: Reader, kind: LabelKind, articles: readonly 
   const rows = await reader.all<{ articleId: number; name: string }>(sql`
     SELECT link.article_id AS "articleId", label.name_key AS name
     FROM ${link} link JOIN ${label} label ON label.id = link.${id}
-    WHERE link.article_id IN (${join(ids, sql`, `)}) ORDER BY link.article_id, link.position`)
+    WHERE link.article_id IN (${anyOf(ids)}) ORDER BY link.article_id, link.position`)
   const linked = Map.groupBy(rows, ({ articleId }) => articleId)
   for (const { id: articleId, slug, latest } of articles) {
     const has = (linked.get(articleId) ?? []).map(({ name }) => name)

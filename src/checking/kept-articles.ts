@@ -4,7 +4,7 @@ import { analyse } from '../articles/indexed-text.ts'
 import type { Status } from '../articles/schema.ts'
 import type { Reader } from '../articles/show.ts'
 import { type Block, textOf } from '../content/body.ts'
-import { join, sql } from '../database/sql.ts'
+import { anyOf, sql } from '../database/sql.ts'
 import { wordsOf } from '../text/words.ts'
 import type { KeptArticle } from './promise.ts'
 
@@ -27,7 +27,7 @@ export async function readKept(reader: Reader, ids: readonly number[]): Promise<
     FROM article
     LEFT JOIN article_body ON article_body.article_id = article.id
     LEFT JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
-    WHERE article.id IN (${join(ids, sql`, `)}) ORDER BY article.id`)
+    WHERE article.id IN (${anyOf(ids)}) ORDER BY article.id`)
   return rows.map(keptOf)
 }
 

@@ -1,6 +1,6 @@
 import type { Reader } from '../articles/show.ts'
 import { COMPARED } from '../articles/stories.ts'
-import { join, sql } from '../database/sql.ts'
+import { anyOf, sql } from '../database/sql.ts'
 import { areNearCopies, bandsOf, decodeSignature, encodeSignature } from '../text/signature.ts'
 import type { KeptArticle, Promised, Report } from './promise.ts'
 
@@ -25,10 +25,7 @@ export const nearCopiesAreKnown: Promised = {
 }
 
 async function lookAtSignatures(reader: Reader, articles: readonly KeptArticle[], report: Report): Promise<void> {
-  const ids = join(
-    articles.map(({ id }) => id),
-    sql`, `,
-  )
+  const ids = anyOf(articles.map(({ id }) => id))
   const signatures = new Map(
     (
       await reader.all<{ id: number; signature: Uint8Array }>(

@@ -2,7 +2,7 @@ import type { IndexedText } from '../articles/indexed-text.ts'
 import { prominentTerms } from '../articles/prominent-terms.ts'
 import type { Reader } from '../articles/show.ts'
 import { type Vector, vectorOf, wordAndTerm } from '../articles/term-counts.ts'
-import { chunks, join, sql } from '../database/sql.ts'
+import { anyOf, chunks, sql } from '../database/sql.ts'
 import { VectorReader } from '../text/term-vector.ts'
 import { slugsOf } from './names.ts'
 import type { Promised } from './promise.ts'
@@ -34,7 +34,7 @@ export const termsAreCounted: Promised = {
     async function compareVectors(ids: readonly number[], expected: ReadonlyMap<number, Vector>) {
       const rows = await reader.all<Vector>(sql`
         SELECT article_id AS "articleId", language, length, terms FROM article_vector
-        WHERE article_id IN (${join(ids, sql`, `)})`)
+        WHERE article_id IN (${anyOf(ids)})`)
       const kept = new Map(rows.map((row) => [row.articleId, row]))
       return ids.filter((id) => !areEqual(kept.get(id), expected.get(id)))
     }
@@ -93,7 +93,7 @@ function createNumbers(reader: Reader): (terms: readonly string[]) => Promise<Re
     const fresh = [...new Set(terms)].filter((term) => !numbers.has(term))
     for (const some of chunks(fresh)) {
       const rows = await reader.all<{ id: number; text: string }>(
-        sql`SELECT id, text FROM term WHERE text IN (${join(some, sql`, `)})`,
+        sql`SELECT id, text FROM term WHERE text IN (${anyOf(some)})`,
       )
       for (const { id, text } of rows) numbers.set(text, id)
     }
@@ -111,7 +111,7 @@ function createKnownWords(reader: Reader): (texts: readonly IndexedText[]) => Pr
     for (const some of chunks([...new Set(fresh)])) {
       const rows = await reader.all<{ word: string; term: string }>(sql`
         SELECT word.text AS word, term.text AS term FROM word JOIN term ON term.id = word.term_id
-        WHERE word.text IN (${join(some, sql`, `)})`)
+        WHERE word.text IN (${anyOf(some)})`)
       for (const { word, term } of rows) known.add(`${word} ${term}`)
     }
     return texts.map(({ words }) => {

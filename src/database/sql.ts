@@ -19,6 +19,18 @@ export function join(parts: readonly Part[], separator: Sql): Sql {
   return spliced(['', ...parts.slice(1).map(() => between), ''].slice(0, parts.length + 1), parts)
 }
 
+/**
+ * What stands in `IN (…)`. The last value is repeated up to a power of two, so that lists of all lengths make a few
+ * statements, which are prepared once, and not one for each length.
+ */
+export function anyOf(values: readonly Value[]): Sql {
+  const places = values.length === 0 ? 0 : 2 ** Math.ceil(Math.log2(values.length))
+  return join(
+    Array.from({ length: places }, (_, place) => values[Math.min(place, values.length - 1)] ?? null),
+    sql`, `,
+  )
+}
+
 function spliced(strings: readonly string[], parts: readonly Part[]): Sql {
   const texts = [strings[0] ?? '']
   const values: Value[] = []

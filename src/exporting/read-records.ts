@@ -6,7 +6,7 @@ import type { NewArticle } from '../articles/new-article.ts'
 import type { ShownStatus, Status } from '../articles/schema.ts'
 import type { Reader } from '../articles/show.ts'
 import { slugify } from '../content/slug.ts'
-import { join, sql } from '../database/sql.ts'
+import { anyOf, sql } from '../database/sql.ts'
 import type { AsWritten, ExportedArticle } from './record.ts'
 
 export interface ExportScope {
@@ -56,7 +56,7 @@ export async function countRecords(reader: Reader, scope: ExportScope): Promise<
 /** All articles with all that they are, in the order of their ids, a few in memory at a time. */
 export async function* readRecords(reader: Reader, scope: ExportScope): AsyncGenerator<ExportedArticle> {
   for await (const ids of idsInBatches(reader, scopeOf(scope))) {
-    const some = join(ids, sql`, `)
+    const some = anyOf(ids)
     const rows = await reader.all<Row>(sql`
       SELECT article.id, article.slug, article.status, article.summary, article.language,
         article.published_at AS "publishedAt", article.created_at AS "createdAt", article.updated_at AS "updatedAt",
@@ -141,7 +141,7 @@ async function revisionsOf(reader: Reader, ids: readonly number[]): Promise<Map<
   const rows = await reader.all<RevisionRow>(sql`
     SELECT article_id AS "articleId", number, action, status, slug, title, written, made_at AS "madeAt",
       made_by AS "madeBy"
-    FROM revision WHERE article_id IN (${join(ids, sql`, `)}) ORDER BY article_id, number`)
+    FROM revision WHERE article_id IN (${anyOf(ids)}) ORDER BY article_id, number`)
   return Map.groupBy(rows, ({ articleId }) => articleId)
 }
 

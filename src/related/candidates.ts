@@ -1,7 +1,7 @@
 import { labelTables } from '../articles/labels.ts'
 import { mostProminent } from '../articles/prominent-terms.ts'
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, join, type Sql, sql } from '../database/sql.ts'
 import type { Rarities } from './rarities.ts'
 import type { Profile } from './score.ts'
 
@@ -71,7 +71,7 @@ async function idsByTags(
   const { link, id } = labelTables.tag
   const rows = await ask<{ id: number }>(sql`
     SELECT DISTINCT article.id FROM ${link} link JOIN article ON article.id = link.article_id
-    WHERE link.${id} IN (${join(rare, sql`, `)}) AND article.status = 'published'${where ? sql` AND ${where}` : sql``}
+    WHERE link.${id} IN (${anyOf(rare)}) AND article.status = 'published'${where ? sql` AND ${where}` : sql``}
     ORDER BY article.id DESC LIMIT ${MOST_BY_TAG}`)
   return rows.map((row) => row.id)
 }

@@ -1,6 +1,6 @@
 import type { ArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, type Sql, sql } from '../database/sql.ts'
 import { englishRarity } from '../text/word-vectors.ts'
 import { findCandidates } from './candidates.ts'
 import { choose, rounded, type Scored } from './choose.ts'
@@ -78,7 +78,7 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
       FROM article_tag ours
       JOIN article_tag theirs ON theirs.tag_id = ours.tag_id
       JOIN tag ON tag.id = ours.tag_id
-      WHERE ours.article_id = ${id} AND theirs.article_id IN (${join(others, sql`, `)})
+      WHERE ours.article_id = ${id} AND theirs.article_id IN (${anyOf(others)})
       ORDER BY theirs.article_id, ours.position`)
     return new Map(
       [...Map.groupBy(rows, (row) => row.articleId)].map(([article, tags]) => [article, tags.map(({ slug }) => slug)]),

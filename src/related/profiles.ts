@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Database } from '../database/database.ts'
-import { chunks, join, sql } from '../database/sql.ts'
+import { anyOf, chunks, sql } from '../database/sql.ts'
 import { VectorReader } from '../text/term-vector.ts'
 import type { Rarities } from './rarities.ts'
 import { type Profile, termWeight, toLabelWeights, toUnitLength, type Weights } from './score.ts'
@@ -52,7 +52,7 @@ export function createProfiles(ask: Database['all'], rarities: Rarities): Profil
     if (unknown.size === 0) return written
     const ids = [...unknown.keys()]
     const vectors = await ask<{ id: number; language: string; terms: Uint8Array }>(sql`
-      SELECT article_id AS id, language, terms FROM article_vector WHERE article_id IN (${join(ids, sql`, `)})`)
+      SELECT article_id AS id, language, terms FROM article_vector WHERE article_id IN (${anyOf(ids)})`)
     const terms = vectors.map((vector) => termCounts(vector.terms))
     await rarities.learnTerms(terms.map((counted) => counted.ids))
     const [tags, authors] = [await labels(ask, 'tag', ids, rarities), await labels(ask, 'author', ids, rarities)]
@@ -81,7 +81,7 @@ export function createProfiles(ask: Database['all'], rarities: Rarities): Profil
           FROM article
           LEFT JOIN article_meaning ON article_meaning.article_id = article.id
           LEFT JOIN near_copy ON near_copy.article_id = article.id
-          WHERE article.id IN (${join(some, sql`, `)}) AND article.status = 'published'`)
+          WHERE article.id IN (${anyOf(some)}) AND article.status = 'published'`)
         const written = await readWritten(rows)
         for (const { id, publishedAt, meaning, story } of rows) {
           const known = written.get(id)
@@ -135,7 +135,7 @@ async function labels(
   const { link, id } = labelTables[kind]
   const rows = await ask<{ articleId: number; id: number }>(sql`
     SELECT article_id AS "articleId", ${id} AS id FROM ${link}
-    WHERE article_id IN (${join(articleIds, sql`, `)}) ORDER BY article_id, ${id}`)
+    WHERE article_id IN (${anyOf(articleIds)}) ORDER BY article_id, ${id}`)
   await rarities.learnLabels(
     kind,
     rows.map((row) => row.id),

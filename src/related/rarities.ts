@@ -1,6 +1,6 @@
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Database } from '../database/database.ts'
-import { chunks, join, sql } from '../database/sql.ts'
+import { anyOf, chunks, sql } from '../database/sql.ts'
 import { DEFAULT_LANGUAGE } from '../text/languages.ts'
 import { isStopWord } from '../text/terms.ts'
 import { rarity, termRarity } from './score.ts'
@@ -54,7 +54,7 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
       for (const ids of lists) for (const id of ids) if (!terms.has(id)) unknown.add(id)
       for (const some of chunks([...unknown])) {
         const rows = await ask<{ id: number; text: string; articles: number }>(
-          sql`SELECT id, text, articles FROM term WHERE id IN (${join(some, sql`, `)})`,
+          sql`SELECT id, text, articles FROM term WHERE id IN (${anyOf(some)})`,
         )
         for (const { id, text, articles } of rows) {
           const [stem = '', language = DEFAULT_LANGUAGE] = text.split('·')
@@ -75,7 +75,7 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
       for (const some of chunks([...new Set(ids)].filter((id) => !labels[kind].has(id)))) {
         const rows = await ask<{ id: number; articles: number }>(sql`
           SELECT ${column} AS id, count(*) AS articles FROM ${link}
-          WHERE ${column} IN (${join(some, sql`, `)}) GROUP BY ${column}`)
+          WHERE ${column} IN (${anyOf(some)}) GROUP BY ${column}`)
         for (const { id, articles } of rows) {
           labels[kind].set(id, { articles, rarity: rarity(articles, all) / Math.log(all + 1) })
         }

@@ -1,6 +1,6 @@
 import { createArticleStore } from '../articles/store.ts'
 import type { Database, Transaction } from '../database/database.ts'
-import { chunks, join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, chunks, join, type Sql, sql } from '../database/sql.ts'
 import { VectorReader } from '../text/term-vector.ts'
 import { textVector } from '../text/word-vectors.ts'
 import { KEPT, LEAST_SCORE, type Scored } from './choose.ts'
@@ -121,10 +121,7 @@ async function prepareSome(db: Database): Promise<boolean> {
     SELECT number, article_id AS "articleId", state, times FROM related_stale
     WHERE state = 'changed' ORDER BY number LIMIT ${MEANINGS_AT_ONCE}`)
   if (changed.length === 0) return false
-  const ids = join(
-    changed.map(({ articleId }) => articleId),
-    sql`, `,
-  )
+  const ids = anyOf(changed.map(({ articleId }) => articleId))
   const vectors = await db.all<{ id: number; language: string; terms: Uint8Array }>(
     sql`SELECT article_id AS id, language, terms FROM article_vector WHERE article_id IN (${ids})`,
   )
@@ -142,10 +139,7 @@ async function prepareSome(db: Database): Promise<boolean> {
       sql`DELETE FROM article_meaning WHERE article_id IN (${ids})`,
       // One that has changed again meanwhile has another number, and is not ready.
       ...meanings,
-      sql`UPDATE related_stale SET state = 'ready' WHERE number IN (${join(
-        changed.map(({ number }) => number),
-        sql`, `,
-      )})`,
+      sql`UPDATE related_stale SET state = 'ready' WHERE number IN (${anyOf(changed.map(({ number }) => number))})`,
     ]),
   )
   return true
@@ -161,9 +155,7 @@ function countsIn(bytes: Uint8Array): [term: number, count: number][] {
 async function textsOfTerms(db: Database, ids: ReadonlySet<number>): Promise<Map<number, string>> {
   const texts = new Map<number, string>()
   for (const some of chunks([...ids])) {
-    const rows = await db.all<{ id: number; text: string }>(
-      sql`SELECT id, text FROM term WHERE id IN (${join(some, sql`, `)})`,
-    )
+    const rows = await db.all<{ id: number; text: string }>(sql`SELECT id, text FROM term WHERE id IN (${anyOf(some)})`)
     for (const { id, text } of rows) texts.set(id, text)
   }
   return texts
@@ -185,7 +177,7 @@ async function offersOf(db: Database, { number }: Stale, scored: readonly Scored
     const rows = await db.all<{ id: number; count: number; worst: number | null }>(sql`
       SELECT related_list.article_id AS id, count(related.other_id) AS count, min(related.score) AS worst
       FROM related_list LEFT JOIN related ON related.article_id = related_list.article_id
-      WHERE related_list.article_id IN (${join(some, sql`, `)}) AND related_list.seen < ${number}
+      WHERE related_list.article_id IN (${anyOf(some)}) AND related_list.seen < ${number}
       GROUP BY related_list.article_id`)
     for (const { id, count, worst } of rows) {
       if (count < KEPT || (scores.get(id) ?? 0) > (worst ?? 0)) offered.push(id)
@@ -202,13 +194,13 @@ async function save(tx: Transaction, made: readonly Made[], seen: number): Promi
   const there = new Set<number>()
   for (const some of chunks([...ids, ...others, ...offered])) {
     const rows = await tx.all<{ id: number }>(
-      sql`SELECT id FROM article WHERE id IN (${join(some, sql`, `)}) AND status = 'published'`,
+      sql`SELECT id FROM article WHERE id IN (${anyOf(some)}) AND status = 'published'`,
     )
     for (const { id } of rows) there.add(id)
   }
   await tx.run([
-    sql`DELETE FROM related WHERE article_id IN (${join(ids, sql`, `)})`,
-    sql`DELETE FROM related_list WHERE article_id IN (${join(ids, sql`, `)})`,
+    sql`DELETE FROM related WHERE article_id IN (${anyOf(ids)})`,
+    sql`DELETE FROM related_list WHERE article_id IN (${anyOf(ids)})`,
     ...made
       .filter(({ stale }) => there.has(stale.articleId))
       .flatMap(({ stale, list }) =>

@@ -6,7 +6,7 @@ import { shownOf } from '../articles/shown-articles.ts'
 import { areListsSettled } from '../articles/stale-lists.ts'
 import { type ArticleStore, createArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, type Sql, sql } from '../database/sql.ts'
 import { createLister, keptAs } from './list.ts'
 import { createProfiles } from './profiles.ts'
 import { createRarities } from './rarities.ts'
@@ -63,7 +63,7 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
     if (names.length === 0) return []
     const ids = names.filter((name) => /^\d{1,15}$/.test(name)).map(Number)
     const slugs = names.map((name) => name.normalize('NFC'))
-    const rows = await db.all<{ id: number }>(sql`SELECT id FROM article WHERE slug IN (${join(slugs, sql`, `)})`)
+    const rows = await db.all<{ id: number }>(sql`SELECT id FROM article WHERE slug IN (${anyOf(slugs)})`)
     return [...ids, ...rows.map((row) => row.id)]
   }
 
@@ -88,7 +88,7 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
       const sourceId = rows[0]?.sourceId ?? (await articles.idOf(slugOrId))
       const narrowed = isNarrowed(query)
       const where = (others: readonly number[]) =>
-        sql`${matching({ from, to, tag })} AND article.id NOT IN (${join([sourceId, ...others], sql`, `)})`
+        sql`${matching({ from, to, tag })} AND article.id NOT IN (${anyOf([sourceId, ...others])})`
       const left = rows.filter(({ id }) => !excluded.includes(id))
       // What was left out may have taken the place of others that are as similar.
       const isSpent = left.length < limit && left.length < rows.length

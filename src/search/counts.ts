@@ -1,6 +1,6 @@
 import { type Expression, searchIndexes } from '../articles/search-index.ts'
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, type Sql, sql } from '../database/sql.ts'
 import { among, FEW, type TimeLeft, withinTime } from './deadline.ts'
 import { countFacets, type FacetRow } from './facets.ts'
 import type { FacetName } from './schema.ts'
@@ -79,13 +79,10 @@ export function createCounts(db: Database): Counts {
     { expression, where, timeLeft }: Asked,
   ): Promise<Map<number, number[]>> {
     const stories = await db.all<{ id: number; story: number }>(
-      sql`SELECT article_id AS id, story FROM near_copy WHERE article_id IN (${join(ids, sql`, `)})`,
+      sql`SELECT article_id AS id, story FROM near_copy WHERE article_id IN (${anyOf(ids)})`,
     )
     if (stories.length === 0) return new Map()
-    const theirs = sql`(SELECT near_copy.article_id FROM near_copy WHERE near_copy.story IN (${join(
-      stories.map(({ story }) => story),
-      sql`, `,
-    )}))`
+    const theirs = sql`(SELECT near_copy.article_id FROM near_copy WHERE near_copy.story IN (${anyOf(stories.map(({ story }) => story))}))`
     const { rows } = await withinTime(
       () =>
         db.allSlow<{ id: number; story: number }>(

@@ -1,6 +1,6 @@
 import { isNothing, searchIndexes } from '../articles/search-index.ts'
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, type Sql, sql } from '../database/sql.ts'
 import type { PlaceInList } from '../paging/keyset.ts'
 import { foldedText } from '../text/terms.ts'
 import { findCandidates } from './candidates.ts'
@@ -89,7 +89,7 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
     const words = plan.wanted.filter(({ terms }) => terms.length > 0)
     const ranking = await rank(all, words, collection, (ids) =>
       db.all<IndexTerm>(sql`
-        SELECT id, articles FROM term WHERE id IN (${join(ids, sql`, `)}) AND length(text) > 2`),
+        SELECT id, articles FROM term WHERE id IN (${anyOf(ids)}) AND length(text) > 2`),
     )
     const metById = new Map(all.map((one) => [one.id, one]))
     const recent = await recencies(wish, [...metById.keys()])
@@ -119,7 +119,7 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
   ): Promise<{ hits: Hit[]; isApproximate: boolean }> {
     const expression = matchesOf(plan)
     if (limit <= 0 || !expression || isNothing(expression)) return { hits: [], isApproximate: false }
-    const ids = join([NO_ARTICLE, ...ranked.map(({ id }) => id)], sql`, `)
+    const ids = anyOf([NO_ARTICLE, ...ranked.map(({ id }) => id)])
     const copies = sql` AND article.id NOT IN (
       SELECT other.article_id FROM near_copy one JOIN near_copy other ON other.story = one.story
       WHERE one.article_id IN (${ids}))`
@@ -144,14 +144,14 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
     return db.all<Met>(sql`
       SELECT vector.article_id AS id, vector.length, vector.terms, near_copy.story
       FROM article_vector vector LEFT JOIN near_copy ON near_copy.article_id = vector.article_id
-      WHERE vector.article_id IN (${join(ids, sql`, `)})`)
+      WHERE vector.article_id IN (${anyOf(ids)})`)
   }
 
   /** How much of its score each article keeps, and whether its title is the query. */
   async function recencies({ recency, plan }: Wish, ids: readonly number[]): Promise<Map<number, Recent>> {
     if (recency === 'off' || ids.length === 0) return new Map()
     const rows = await db.all<{ id: number; title: string; publishedAt: string }>(sql`
-      SELECT id, title, published_at AS "publishedAt" FROM article WHERE id IN (${join(ids, sql`, `)})`)
+      SELECT id, title, published_at AS "publishedAt" FROM article WHERE id IN (${anyOf(ids)})`)
     const today = now()
     return new Map(
       rows.map(({ id, title, publishedAt }) => {

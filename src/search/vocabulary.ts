@@ -1,6 +1,6 @@
 import { nothing, searchIndexes } from '../articles/search-index.ts'
 import type { Database } from '../database/database.ts'
-import { join, sql } from '../database/sql.ts'
+import { anyOf, sql } from '../database/sql.ts'
 import { createSpelling } from '../text/spelling.ts'
 import { termOf } from '../text/terms.ts'
 import { type TimeLeft, withinTime } from './deadline.ts'
@@ -61,7 +61,7 @@ export function createVocabulary(db: Database): Vocabulary {
     if (neighbours.length === 0) return undefined
     const rows = await db.allSlow<{ text: string; articles: number }>(sql`
       SELECT word.text, term.articles FROM word JOIN term ON term.id = word.term_id
-      WHERE word.text IN (${join(neighbours, sql`, `)}) AND term.articles > 0`)
+      WHERE word.text IN (${anyOf(neighbours)}) AND term.articles > 0`)
     // People mistake letters, and rarely the first one.
     const worth = ({ text, articles }: { text: string; articles: number }) =>
       articles * (text.charAt(0) === word.charAt(0) ? FIRST_LETTER_WEIGHT : 1)
@@ -118,7 +118,7 @@ export function createVocabulary(db: Database): Vocabulary {
       if (wordsOfTerm.size === 0) return new Map()
       const rows = await db.all<KnownTerm>(sql`
         SELECT id, text, articles FROM term
-        WHERE articles > 0 AND text IN (${join([...wordsOfTerm.keys()], sql`, `)}) ORDER BY id`)
+        WHERE articles > 0 AND text IN (${anyOf([...wordsOfTerm.keys()])}) ORDER BY id`)
       const known = new Map<string, KnownTerm[]>()
       for (const term of rows) {
         for (const word of wordsOfTerm.get(term.text) ?? []) known.set(word, [...(known.get(word) ?? []), term])

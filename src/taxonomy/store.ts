@@ -1,6 +1,6 @@
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Database } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, join, type Sql, sql } from '../database/sql.ts'
 import { notFound } from '../errors.ts'
 import { readSlice, type Slice } from '../paging/keyset.ts'
 import type { CountedLabel, LabelListQuery } from './schema.ts'
@@ -90,7 +90,7 @@ export function createTaxonomyStore(db: Database, kind: LabelKind): TaxonomyStor
     async find(by) {
       const [column, values] = soughtIn(by)
       if (values.length === 0) return []
-      const rows = await db.all<LabelRow>(counted(sql`label.slug`, sql`${column} IN (${join(values, sql`, `)})`))
+      const rows = await db.all<LabelRow>(counted(sql`label.slug`, sql`${column} IN (${anyOf(values)})`))
       return rows.map(numbered)
     },
     async startingWith(words, limit) {
