@@ -1,5 +1,7 @@
+import { isMainThread } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { LRUCache } from 'lru-cache'
+import { collectGarbage } from './collect-garbage.ts'
 import type { DatabaseFault } from './database.ts'
 import { hashOf } from './hash.ts'
 import type { Value } from './sql.ts'
@@ -8,6 +10,11 @@ import type { Value } from './sql.ts'
 export const APPLICATION_ID = 0x42726f64
 /** Those that come again and again are fewer; each takes some twenty kilobytes. */
 const STATEMENTS_KEPT = 150
+/**
+ * better-sqlite3 frees a statement when its object is collected, and V8 sees how small that is, not what hangs on it: where
+ * there is little other garbage, as in a thread that only asks, it would collect none for hours. The main thread has enough.
+ */
+const STATEMENTS_LEFT_LYING = 200
 /** To ask the clock for each row would cost more than to count it. */
 const ROWS_BETWEEN_LOOKS = 64
 /** More makes no search faster that could be measured: the system's own cache is behind it, once for all connections. */
@@ -76,7 +83,16 @@ export function openConnection(path: string, options: ConnectionOptions): Sqlite
   })
   db.function('hash_of', { deterministic: true }, (text) => hashOf(String(text)))
   const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck()
-  const statements = new LRUCache<string, Database.Statement<unknown[]>>({ max: STATEMENTS_KEPT })
+  let leftLying = 0
+  const statements = new LRUCache<string, Database.Statement<unknown[]>>({
+    max: STATEMENTS_KEPT,
+    dispose() {
+      leftLying += 1
+      if (isMainThread || leftLying < STATEMENTS_LEFT_LYING) return
+      leftLying = 0
+      collectGarbage()
+    },
+  })
 
   function prepared(text: string): Database.Statement<unknown[]> {
     const known = statements.get(text)

@@ -30,6 +30,8 @@ export function createThreads<Task, Outcome>(module: URL, workerData: unknown, c
       minThreads: count,
       maxThreads: count,
       maxQueue: MAX_QUEUED,
+      // A thread that blocks until its next task never comes to free what has been collected: statements lie for ever.
+      atomics: 'disabled',
     })
 
   return {
