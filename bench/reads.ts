@@ -57,6 +57,10 @@ export async function benchReads(
     const many = await pathsOfArticles(cold.url, Math.min(articles, MOST_ARTICLES))
     const another = `each another of ${many.length}`
     if (isWanted(another)) note(await besideBare('fastify', another, of(many)))
+    if (isWanted('related, each another')) {
+      const lists = of(many.map((path) => `${path}/related`))
+      note(await compare('related, each another', lists, 'articles', of(many)))
+    }
     const first = '/v1/articles?count=none'
     if (isWanted('a list, made anew')) note(await besideBare('fastify', 'a list, made anew', of([first])))
     const deep = await deepList(cold.url, `${first}&`, Math.min(articles, DEEP))
