@@ -242,6 +242,19 @@ describe('what every read asks of the database', () => {
     for (const limit of [2, 9, 17]) expect.soft(await read(page, `&limit=${limit}`)).toHaveLength(page.statements)
   })
 
+  it('is prepared once, and not by each value that it is asked with', async () => {
+    const { read } = await startRecorded()
+    for (const one of [...Object.values(table), ...Object.values(atOthers)].flat()) {
+      const texts = (await read(one)).map(({ strings }) => strings.join('?'))
+      expect
+        .soft(
+          texts.filter((text) => /(?:LIMIT|LIKE) \?(?! \+ 0| \|\| '')/.test(text)),
+          one.path,
+        )
+        .toEqual([])
+    }
+  })
+
   it('is found without reading a whole table or sorting what is not shown', async () => {
     const { db, read } = await startRecorded()
     for (const one of [...Object.values(table), ...Object.values(atOthers)].flat()) {

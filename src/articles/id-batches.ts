@@ -1,4 +1,4 @@
-import { type Sql, sql } from '../database/sql.ts'
+import { atMost, type Sql, sql } from '../database/sql.ts'
 import type { Reader } from './show.ts'
 
 const BATCH_ARTICLES = 200
@@ -10,7 +10,7 @@ export async function* idsInBatches(reader: Reader, where: Sql = sql`1 = 1`): As
     const rows = await reader.all<{ id: number; bytes: number }>(sql`
       SELECT article.id, coalesce(octet_length(article_body.html), 0) AS bytes
       FROM article LEFT JOIN article_body ON article_body.article_id = article.id
-      WHERE article.id > ${last} AND ${where} ORDER BY article.id LIMIT ${BATCH_ARTICLES}`)
+      WHERE article.id > ${last} AND ${where} ORDER BY article.id ${atMost(BATCH_ARTICLES)}`)
     if (rows.length === 0) return
     let bytes = 0
     const ids: number[] = []

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import { type Sql, sql } from '../database/sql.ts'
+import { atMost, type Sql, sql } from '../database/sql.ts'
 import { shownOf } from './shown-articles.ts'
 
 // What fills up lists that are too short: the latest of the same tags, and then the latest.
@@ -62,7 +62,7 @@ function latest(where: Sql | undefined): Sql {
     FROM (
       SELECT article.id, article.published_at FROM article
       WHERE article.status = 'published'${where ? sql` AND ${where}` : sql``}
-      ORDER BY article.published_at DESC, article.id DESC LIMIT ${LATEST}
+      ORDER BY article.published_at DESC, article.id DESC ${atMost(LATEST)}
     ) latest
     LEFT JOIN near_copy ON near_copy.article_id = latest.id
     LEFT JOIN article_tag ON article_tag.article_id = latest.id

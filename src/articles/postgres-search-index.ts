@@ -1,4 +1,4 @@
-import { join, type Sql, sql } from '../database/sql.ts'
+import { atMost, join, type Sql, sql } from '../database/sql.ts'
 import type { Expression, SearchIndex } from './search-index.ts'
 import { FIELD_WEIGHTS, type IndexedField, indexedFields } from './term-counts.ts'
 
@@ -37,7 +37,7 @@ export const postgresSearchIndex: SearchIndex = {
   rankedNewest: (expression, limit, where) => sql`
     SELECT article_terms.id, ${relevance(expression)} AS relevance FROM (
       SELECT article_terms.article_id AS id, article_terms.terms ${matching(expression, where)}
-      ORDER BY article_terms.article_id DESC LIMIT ${limit}
+      ORDER BY article_terms.article_id DESC ${atMost(limit)}
     ) article_terms`,
   matched: (expression, where) => sql`SELECT article_terms.article_id AS id ${matching(expression, where)}`,
   matchedNewest: (expression, rest, where) => sql`
@@ -45,7 +45,7 @@ export const postgresSearchIndex: SearchIndex = {
   startingWith: (words, limit) => sql`
     SELECT article_words.article_id AS id FROM article_words
     WHERE article_words.words @@ ${`${words.map(quoted).join(' & ')}:*`}::tsquery
-    ORDER BY article_words.article_id DESC LIMIT ${limit}`,
+    ORDER BY article_words.article_id DESC ${atMost(limit)}`,
 }
 
 function matching(expression: Expression, where: Sql | undefined): Sql {

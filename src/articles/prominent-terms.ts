@@ -1,5 +1,5 @@
 import type { Engine } from '../database/database.ts'
-import { chunks, join, rowsIn, type Sql, sql } from '../database/sql.ts'
+import { atMost, chunks, join, rowsIn, type Sql, sql } from '../database/sql.ts'
 import { saturation } from '../text/saturation.ts'
 import { VectorReader } from '../text/term-vector.ts'
 
@@ -78,11 +78,11 @@ function allOf(rows: readonly Prominence[]): Sql {
 export function mostProminent(termId: number, limit: number, where?: Sql): Sql {
   const listed = (most: number) => sql`
     SELECT article_id AS id, prominence FROM prominent_term WHERE term_id = ${termId}
-    ORDER BY prominence DESC, article_id DESC LIMIT ${most}`
+    ORDER BY prominence DESC, article_id DESC ${atMost(most)}`
   if (!where) return listed(limit)
   return sql`
     SELECT listed.id, listed.prominence FROM (${listed(MOST_FILTERED)}) listed JOIN article ON article.id = listed.id
-    WHERE ${where} ORDER BY listed.prominence DESC, listed.id DESC LIMIT ${limit}`
+    WHERE ${where} ORDER BY listed.prominence DESC, listed.id DESC ${atMost(limit)}`
 }
 
 /** The lists in which an article belongs, but for terms that tell nothing. */

@@ -1,4 +1,4 @@
-import { join, type Sql, sql } from '../database/sql.ts'
+import { atMost, join, type Sql, sql } from '../database/sql.ts'
 import type { Expression, SearchIndex } from './search-index.ts'
 import { FIELD_WEIGHTS } from './term-counts.ts'
 
@@ -24,14 +24,14 @@ export const sqliteSearchIndex: SearchIndex = {
   ],
   ranked: (expression, where) => sql`${relevances} ${matching(expression, where)}`,
   rankedNewest: (expression, limit, where) => sql`
-    ${relevances} ${matching(expression, where)} ORDER BY article_terms.rowid DESC LIMIT ${limit}`,
+    ${relevances} ${matching(expression, where)} ORDER BY article_terms.rowid DESC ${atMost(limit)}`,
   matched: (expression, where) => sql`SELECT article_terms.rowid AS id ${matching(expression, where)}`,
   matchedNewest: (expression, rest, where) => sql`
     SELECT article_terms.rowid AS id ${matching(expression, where)} ORDER BY article_terms.rowid DESC ${rest}`,
   startingWith: (words, limit) => sql`
     SELECT article_words.rowid AS id FROM article_words
     WHERE article_words MATCH ${words.map((word) => quoted([word])).join(' AND ')} || '*'
-    ORDER BY article_words.rowid DESC LIMIT ${limit}`,
+    ORDER BY article_words.rowid DESC ${atMost(limit)}`,
 }
 
 const relevances = sql`SELECT article_terms.rowid AS id, -bm25(article_terms, ${weights}) AS relevance`

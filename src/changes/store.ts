@@ -1,6 +1,6 @@
 import type { ArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
-import { sql } from '../database/sql.ts'
+import { atMost, sql } from '../database/sql.ts'
 import { AppError } from '../errors.ts'
 import type { Change, ChangesQuery } from './schema.ts'
 
@@ -47,7 +47,7 @@ export function createChangeStore(db: Database, articles: ArticleStore): ChangeS
     async list({ after, limit, fields, formats }) {
       // What is forgotten after this was asked is known to the next question.
       const rows = await db.all<ChangeRow>(
-        sql`SELECT ${changeColumns} FROM change WHERE seq > ${Number.parseInt(after, 10)} ORDER BY seq LIMIT ${limit + 1}`,
+        sql`SELECT ${changeColumns} FROM change WHERE seq > ${Number.parseInt(after, 10)} ORDER BY seq ${atMost(limit + 1)}`,
       )
       const [{ forgotten, last } = { forgotten: 0, last: 0 }] = await db.all<{ forgotten: number; last: number }>(sql`
         SELECT forgotten, (SELECT coalesce(max(seq), 0) FROM change) AS last FROM change_horizon`)
@@ -72,7 +72,7 @@ export function createChangeStore(db: Database, articles: ArticleStore): ChangeS
     async touchedSince(seq) {
       const rows = await db.all<{ seq: number; surrogateKeys: string }>(sql`
         SELECT seq, surrogate_keys AS "surrogateKeys" FROM change
-        WHERE seq > ${seq} ORDER BY seq DESC LIMIT ${MOST_TOLD + 1}`)
+        WHERE seq > ${seq} ORDER BY seq DESC ${atMost(MOST_TOLD + 1)}`)
       return {
         last: rows[0]?.seq ?? seq,
         keys:

@@ -1,6 +1,6 @@
 import type { Reader } from '../articles/show.ts'
 import { COMPARED } from '../articles/stories.ts'
-import { anyOf, sql } from '../database/sql.ts'
+import { anyOf, atMost, sql } from '../database/sql.ts'
 import { areNearCopies, bandsOf, decodeSignature, encodeSignature } from '../text/signature.ts'
 import type { KeptArticle, Promised, Report } from './promise.ts'
 
@@ -67,7 +67,7 @@ async function* partedCopies(reader: Reader): AsyncGenerator<Pair> {
     // Whole bands: a pair that is cut off would be lost.
     const [until] = await reader.all<{ band: number }>(sql`
       SELECT coalesce(max(band), ${end?.band ?? 0}) AS band FROM (
-        SELECT band FROM article_band WHERE band >= ${from} ORDER BY band LIMIT ${PAIRS_AT_ONCE}) first`)
+        SELECT band FROM article_band WHERE band >= ${from} ORDER BY band ${atMost(PAIRS_AT_ONCE)}) first`)
     last = until?.band ?? end?.band ?? 0
     const pairs = await reader.all<Pair>(sql`
       SELECT DISTINCT a.article_id AS id, b.article_id AS "otherId", article.slug, other.slug AS other,

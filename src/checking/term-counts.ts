@@ -2,7 +2,7 @@ import type { IndexedText } from '../articles/indexed-text.ts'
 import { prominentTerms } from '../articles/prominent-terms.ts'
 import type { Reader } from '../articles/show.ts'
 import { type Vector, vectorOf, wordAndTerm } from '../articles/term-counts.ts'
-import { anyOf, chunks, sql } from '../database/sql.ts'
+import { anyOf, atMost, chunks, sql } from '../database/sql.ts'
 import { VectorReader } from '../text/term-vector.ts'
 import { slugsOf } from './names.ts'
 import type { Promised } from './promise.ts'
@@ -130,7 +130,7 @@ interface TermRow {
 async function* terms(reader: Reader): AsyncGenerator<TermRow> {
   for (let last = 0; ; ) {
     const rows = await reader.all<TermRow>(
-      sql`SELECT id, text, articles FROM term WHERE id > ${last} ORDER BY id LIMIT ${TERMS_AT_ONCE}`,
+      sql`SELECT id, text, articles FROM term WHERE id > ${last} ORDER BY id ${atMost(TERMS_AT_ONCE)}`,
     )
     if (rows.length === 0) return
     yield* rows

@@ -1,5 +1,5 @@
 import type { Reader } from '../articles/show.ts'
-import { join, type Sql, sql, type Value } from '../database/sql.ts'
+import { atMost, join, type Sql, sql, type Value } from '../database/sql.ts'
 import { type CopiedTable, named } from './tables.ts'
 
 export type Row = Record<string, Value>
@@ -25,7 +25,7 @@ export async function* compared(
       SELECT ${namesOf(columns)} FROM ${named(table.name)} WHERE ${where} ORDER BY ${namesOf(table.key)} ${limit}`)
   for (let after: Row | undefined, isLast = false; !isLast; ) {
     const behind = after ? sql`(${namesOf(table.key)}) > (${keyOf(after, table)})` : sql`1 = 1`
-    const rows = await read(source, behind, sql`LIMIT ${table.atOnce}`)
+    const rows = await read(source, behind, atMost(table.atOnce))
     const last = rows.at(-1)
     isLast = rows.length < table.atOnce || last === undefined
     const until = isLast || !last ? sql`1 = 1` : sql`(${namesOf(table.key)}) <= (${keyOf(last, table)})`

@@ -31,6 +31,14 @@ export function anyOf(values: readonly Value[]): Sql {
   )
 }
 
+/**
+ * How many rows a query answers. SQLite plans by the value of a parameter that stands alone behind `LIMIT`, and so prepares
+ * the statement anew, for as long as it may take to answer, whenever it is asked.
+ */
+export function atMost(rows: number): Sql {
+  return sql`LIMIT ${rows} + 0`
+}
+
 function spliced(strings: readonly string[], parts: readonly Part[]): Sql {
   const texts = [strings[0] ?? '']
   const values: Value[] = []

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import { type Sql, sql } from '../database/sql.ts'
+import { atMost, type Sql, sql } from '../database/sql.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 
 /** A list in a total order: by `value`, and by `id` among equals. */
@@ -51,7 +51,7 @@ export async function readSlice<Row extends SortedRow>(
   const after = position
     ? sql` AND (${query.value}, ${query.id}) ${isDescending ? sql`<` : sql`>`} (${position.value}, ${position.id})`
     : sql``
-  const found = await read<Row>(db, query, sql`${after} ${orderBy(query, isDescending)} LIMIT ${place.limit + 1}`)
+  const found = await read<Row>(db, query, sql`${after} ${orderBy(query, isDescending)} ${atMost(place.limit + 1)}`)
 
   const hasMore = found.length > place.limit
   const rows = found.slice(0, place.limit)
@@ -66,7 +66,7 @@ export async function readSlice<Row extends SortedRow>(
 }
 
 async function readPage<Row>(db: Database, query: OrderedQuery, limit: number, page: number): Promise<Slice<Row>> {
-  const rest = sql` ${orderBy(query, query.isDescending)} LIMIT ${limit + 1} OFFSET ${(page - 1) * limit}`
+  const rest = sql` ${orderBy(query, query.isDescending)} ${atMost(limit + 1)} OFFSET ${(page - 1) * limit}`
   const found = await read<Row>(db, { ...query, isSlow: query.isSlow || page > 1 }, rest)
   return { rows: found.slice(0, limit), next: found.length > limit ? page + 1 : null, prev: page > 1 ? page - 1 : null }
 }

@@ -1,7 +1,7 @@
 import { labelTables } from '../articles/labels.ts'
 import { mostProminent } from '../articles/prominent-terms.ts'
 import type { Database } from '../database/database.ts'
-import { anyOf, join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, atMost, join, type Sql, sql } from '../database/sql.ts'
 import type { Rarities } from './rarities.ts'
 import type { Profile } from './score.ts'
 
@@ -72,13 +72,13 @@ async function idsByTags(
   const rows = await ask<{ id: number }>(sql`
     SELECT DISTINCT article.id FROM ${link} link JOIN article ON article.id = link.article_id
     WHERE link.${id} IN (${anyOf(rare)}) AND article.status = 'published'${where ? sql` AND ${where}` : sql``}
-    ORDER BY article.id DESC LIMIT ${MOST_BY_TAG}`)
+    ORDER BY article.id DESC ${atMost(MOST_BY_TAG)}`)
   return rows.map((row) => row.id)
 }
 
 async function latestIds(ask: Database['all'], where: Sql | undefined): Promise<number[]> {
   const rows = await ask<{ id: number }>(sql`
     SELECT article.id FROM article WHERE article.status = 'published'${where ? sql` AND ${where}` : sql``}
-    ORDER BY article.published_at DESC, article.id DESC LIMIT ${CANDIDATES}`)
+    ORDER BY article.published_at DESC, article.id DESC ${atMost(CANDIDATES)}`)
   return rows.map((row) => row.id)
 }

@@ -1,6 +1,6 @@
 import { createArticleStore } from '../articles/store.ts'
 import type { Database, Transaction } from '../database/database.ts'
-import { anyOf, chunks, join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, atMost, chunks, join, type Sql, sql } from '../database/sql.ts'
 import { VectorReader } from '../text/term-vector.ts'
 import { textVector } from '../text/word-vectors.ts'
 import { KEPT, LEAST_SCORE, type Scored } from './choose.ts'
@@ -73,7 +73,7 @@ export function createRefresh(db: Database): Refresh {
   async function makeSome(signal: AbortSignal | undefined): Promise<number> {
     while (await prepareSome(db)) if (signal?.aborted) return 0
     const stale = await db.all<Stale>(sql`
-      SELECT number, article_id AS "articleId", state, times FROM related_stale ORDER BY number LIMIT ${LISTS_AT_ONCE}`)
+      SELECT number, article_id AS "articleId", state, times FROM related_stale ORDER BY number ${atMost(LISTS_AT_ONCE)}`)
     if (stale.length === 0) return 0
     const profiles = await profilesNow()
     const [newest] = await db.all<{ number: number }>(sql`SELECT max(number) AS number FROM related_stale`)
@@ -119,7 +119,7 @@ async function countIndexed(db: Database): Promise<number> {
 async function prepareSome(db: Database): Promise<boolean> {
   const changed = await db.all<Stale>(sql`
     SELECT number, article_id AS "articleId", state, times FROM related_stale
-    WHERE state = 'changed' ORDER BY number LIMIT ${MEANINGS_AT_ONCE}`)
+    WHERE state = 'changed' ORDER BY number ${atMost(MEANINGS_AT_ONCE)}`)
   if (changed.length === 0) return false
   const ids = anyOf(changed.map(({ articleId }) => articleId))
   const vectors = await db.all<{ id: number; language: string; terms: Uint8Array }>(

@@ -6,7 +6,7 @@ import { shownOf } from '../articles/shown-articles.ts'
 import { areListsSettled } from '../articles/stale-lists.ts'
 import { type ArticleStore, createArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
-import { anyOf, type Sql, sql } from '../database/sql.ts'
+import { anyOf, atMost, type Sql, sql } from '../database/sql.ts'
 import { createLister, keptAs } from './list.ts'
 import { createProfiles } from './profiles.ts'
 import { createRarities } from './rarities.ts'
@@ -35,14 +35,13 @@ export function createRelatedStore(db: Database, articles: ArticleStore): Relate
   const lister = createLister(slowly, createArticleStore(slowly, { publicUrl: '' }))
   const latest = keepLatest(db)
 
-  /** As the list is kept, in one statement. */
+  /** As the list is kept, in one statement: joined to the article that is asked for, SQLite takes twice as long. */
   function kept(slugOrId: string, limit: number): Promise<RelatedRow[]> {
     return db.all<RelatedRow>(sql`
       SELECT ${relatedColumns}
-      FROM article JOIN related ON related.article_id = article.id
-      JOIN shown_article ON shown_article.article_id = related.other_id
-      WHERE ${named(slugOrId)} AND article.status = 'published'
-      ORDER BY related.position LIMIT ${limit}`)
+      FROM related JOIN shown_article ON shown_article.article_id = related.other_id
+      WHERE related.article_id = (SELECT article.id FROM article WHERE ${named(slugOrId)} AND article.status = 'published')
+      ORDER BY related.position ${atMost(limit)}`)
   }
 
   /** By the same score, of articles that are something else too. */

@@ -3,7 +3,7 @@ import { writtenIn } from '../articles/history.ts'
 import { type Known, knownColumns } from '../articles/known-articles.ts'
 import { createWriteBatch } from '../articles/write-batch.ts'
 import type { Database } from '../database/database.ts'
-import { sql } from '../database/sql.ts'
+import { atMost, sql } from '../database/sql.ts'
 
 /** Articles that are published together at the most. */
 const AT_ONCE = 100
@@ -25,7 +25,7 @@ export async function publishDue(db: Database, now: () => Date): Promise<number>
       SELECT article.id, article.revision, revision.written
       FROM article JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
       WHERE article.status = 'scheduled' AND article.published_at <= ${now().toISOString()}
-      ORDER BY article.published_at, article.id LIMIT ${AT_ONCE}`)
+      ORDER BY article.published_at, article.id ${atMost(AT_ONCE)}`)
     if (due.length === 0) return published
     published += await publish(db, due, now)
   }

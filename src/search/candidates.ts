@@ -1,7 +1,7 @@
 import { mostProminent } from '../articles/prominent-terms.ts'
 import { type Expression, isNothing, searchIndexes } from '../articles/search-index.ts'
 import type { Database } from '../database/database.ts'
-import { type Sql, sql } from '../database/sql.ts'
+import { atMost, type Sql, sql } from '../database/sql.ts'
 import { among, FEW, type TimeLeft, withinTime } from './deadline.ts'
 import { allOf, anyWord, matchesOf, type WantedWord } from './expressions.ts'
 import { CANDIDATES, MATCH_BUDGET, MOST_COMMON_WORDS, TELLING_SHARE, TOGETHER_BUDGET } from './ranking.ts'
@@ -108,7 +108,7 @@ function createSearch(db: Database, plan: QueryPlan, where: Sql | undefined, tim
       return rows.map(({ id }) => id)
     },
     async newest(words) {
-      const newest = index.matchedNewest(anyWord(words), sql`LIMIT ${CANDIDATES}`, where)
+      const newest = index.matchedNewest(anyWord(words), atMost(CANDIDATES), where)
       const { rows, isPart } = await withinTime(
         () => db.allSlow<{ id: number }>(newest, timeLeft()),
         async () => [],
@@ -123,7 +123,7 @@ function createSearch(db: Database, plan: QueryPlan, where: Sql | undefined, tim
 function best(matches: Sql): Sql {
   return sql`
     SELECT matches.id, count(*) OVER () AS found FROM (${matches}) matches
-    ORDER BY matches.relevance DESC, matches.id DESC LIMIT ${CANDIDATES}`
+    ORDER BY matches.relevance DESC, matches.id DESC ${atMost(CANDIDATES)}`
 }
 
 /** These, then the first of each list, then the second of each, and so on; each once, as many as are ranked. */

@@ -1,6 +1,6 @@
 import { type Expression, searchIndexes } from '../articles/search-index.ts'
 import type { Database } from '../database/database.ts'
-import { anyOf, type Sql, sql } from '../database/sql.ts'
+import { anyOf, atMost, type Sql, sql } from '../database/sql.ts'
 import { among, FEW, type TimeLeft, withinTime } from './deadline.ts'
 import { countFacets, type FacetRow } from './facets.ts'
 import type { FacetName } from './schema.ts'
@@ -45,7 +45,7 @@ export function createCounts(db: Database): Counts {
   }
 
   function facets(names: readonly FacetName[], { expression, where, timeLeft }: Asked): Promise<CountedFacets> {
-    const newest = among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where)
+    const newest = among(index.matchedNewest(expression, atMost(FEW)), where)
     return countedAmong(names, index.matched(expression, where), newest, timeLeft)
   }
 
@@ -54,7 +54,7 @@ export function createCounts(db: Database): Counts {
     { where = sql`article.status = 'published'`, timeLeft }: Omit<Asked, 'expression'>,
   ): Promise<CountedFacets> {
     const all = sql`SELECT article.id FROM article WHERE ${where}`
-    const newest = sql`${all} ORDER BY article.published_at DESC, article.id DESC LIMIT ${FEW}`
+    const newest = sql`${all} ORDER BY article.published_at DESC, article.id DESC ${atMost(FEW)}`
     return countedAmong(names, all, newest, timeLeft)
   }
 

@@ -1,6 +1,6 @@
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Engine } from '../database/database.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { atMost, join, type Sql, sql } from '../database/sql.ts'
 import type { FacetName } from './schema.ts'
 
 /** Values of one facet that are shown. */
@@ -33,7 +33,7 @@ function countLabels(engine: Engine, kind: LabelKind): Sql {
     SELECT ${kind} AS facet, label.slug AS value, label.name AS label, counted.articles AS count
     FROM (${tallied[engine](sql`link.${id}`, from)}) counted
     JOIN ${label} label ON label.id = CAST(counted.value AS BIGINT)
-    ORDER BY counted.articles DESC, label.slug LIMIT ${MOST_VALUES}`
+    ORDER BY counted.articles DESC, label.slug ${atMost(MOST_VALUES)}`
 }
 
 function countDates(engine: Engine, facet: FacetName, length: number): Sql {
@@ -41,7 +41,7 @@ function countDates(engine: Engine, facet: FacetName, length: number): Sql {
   return sql`
     SELECT ${facet} AS facet, dated.value, dated.value AS label, dated.articles AS count
     FROM (${tallied[engine](value, sql`hit JOIN article ON article.id = hit.id`)}) dated
-    ORDER BY dated.value DESC LIMIT ${MOST_VALUES}`
+    ORDER BY dated.value DESC ${atMost(MOST_VALUES)}`
 }
 
 /** Rows of `value`, and of how many rows have it (`articles`). */

@@ -1,6 +1,6 @@
 import { isNothing, searchIndexes } from '../articles/search-index.ts'
 import type { Database } from '../database/database.ts'
-import { anyOf, type Sql, sql } from '../database/sql.ts'
+import { anyOf, atMost, type Sql, sql } from '../database/sql.ts'
 import type { PlaceInList } from '../paging/keyset.ts'
 import { foldedText } from '../text/terms.ts'
 import { findCandidates } from './candidates.ts'
@@ -129,7 +129,7 @@ export function createFinder(db: Database, now: () => Date = () => new Date()): 
         db.allSlow<{ id: number }>(
           index.matchedNewest(
             expression,
-            sql`LIMIT ${limit} OFFSET ${offset}`,
+            sql`${atMost(limit)} OFFSET ${offset}`,
             where ? sql`${others} AND ${where}` : others,
           ),
           timeLeft(),

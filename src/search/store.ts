@@ -4,7 +4,7 @@ import type { ArticleFilters } from '../articles/query.ts'
 import { isNothing, searchIndexes } from '../articles/search-index.ts'
 import type { ArticleStore, ArticleText } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
-import { type Sql, sql } from '../database/sql.ts'
+import { atMost, type Sql, sql } from '../database/sql.ts'
 import { decodeCursor } from '../paging/cursor.ts'
 import { readSlice } from '../paging/keyset.ts'
 import { type Asked, type CountedFacets, createCounts } from './counts.ts'
@@ -70,7 +70,7 @@ export function createSearchStore(db: Database, articles: ArticleStore): SearchS
       )
     const { rows: found, isPart } = await withinTime(
       () => slice(index.matched(expression, where)),
-      () => slice(among(index.matchedNewest(expression, sql`LIMIT ${FEW}`), where)),
+      () => slice(among(index.matchedNewest(expression, atMost(FEW)), where)),
       async () => ({ rows: [], next: null, prev: null }),
     )
     return {

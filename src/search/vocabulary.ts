@@ -1,6 +1,6 @@
 import { nothing, searchIndexes } from '../articles/search-index.ts'
 import type { Database } from '../database/database.ts'
-import { anyOf, sql } from '../database/sql.ts'
+import { anyOf, atMost, sql } from '../database/sql.ts'
 import { createSpelling } from '../text/spelling.ts'
 import { termOf } from '../text/terms.ts'
 import { type TimeLeft, withinTime } from './deadline.ts'
@@ -47,7 +47,7 @@ export function createVocabulary(db: Database): Vocabulary {
   async function loadNewWords(): Promise<void> {
     for (;;) {
       const rows = await db.allSlow<{ id: number; text: string }>(
-        sql`SELECT id, text FROM word WHERE id > ${lastWord} ORDER BY id LIMIT ${WORDS_AT_ONCE}`,
+        sql`SELECT id, text FROM word WHERE id > ${lastWord} ORDER BY id ${atMost(WORDS_AT_ONCE)}`,
       )
       spelling.add(rows.map(({ text }) => text))
       lastWord = rows.at(-1)?.id ?? lastWord
@@ -130,7 +130,7 @@ export function createVocabulary(db: Database): Vocabulary {
         SELECT id, text, articles FROM term
         WHERE articles > 0 AND id IN (
           SELECT term_id FROM word WHERE text >= ${start} AND text < ${`${start}\u{10ffff}`})
-        ORDER BY articles DESC, id LIMIT ${MOST_COMPLETIONS}`),
+        ORDER BY articles DESC, id ${atMost(MOST_COMPLETIONS)}`),
     async correction(word, languages, timeLeft) {
       // A number that is nearly right is another number.
       if (/\p{N}/u.test(word)) return undefined

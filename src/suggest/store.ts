@@ -1,7 +1,7 @@
 import { searchIndexes } from '../articles/search-index.ts'
 import type { ArticleStore } from '../articles/store.ts'
 import type { Database } from '../database/database.ts'
-import { sql } from '../database/sql.ts'
+import { atMost, sql } from '../database/sql.ts'
 import type { TaxonomyStore } from '../taxonomy/store.ts'
 import { isStopWord } from '../text/terms.ts'
 import { fold, wordsOf } from '../text/words.ts'
@@ -41,7 +41,7 @@ export function createSuggestStore(db: Database, articles: ArticleStore, tags: T
       FROM word JOIN term ON term.id = word.term_id
       WHERE word.text >= ${start} AND word.text < ${`${start}\u{10ffff}`} AND term.articles > 0
       GROUP BY term.id, term.articles
-      ORDER BY term.articles DESC, min(word.text) LIMIT ${MOST_TERMS * 5}`)
+      ORDER BY term.articles DESC, min(word.text) ${atMost(MOST_TERMS * 5)}`)
     return rows
       .filter(({ text }) => !isStopWord(text))
       .slice(0, MOST_TERMS)

@@ -1,6 +1,6 @@
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Database } from '../database/database.ts'
-import { anyOf, join, type Sql, sql } from '../database/sql.ts'
+import { anyOf, atMost, join, type Sql, sql } from '../database/sql.ts'
 import { notFound } from '../errors.ts'
 import { readSlice, type Slice } from '../paging/keyset.ts'
 import type { CountedLabel, LabelListQuery } from './schema.ts'
@@ -95,11 +95,11 @@ export function createTaxonomyStore(db: Database, kind: LabelKind): TaxonomyStor
     },
     async startingWith(words, limit) {
       // Folded words are letters and digits alone, and each stands between spaces.
-      const whole = words.slice(0, -1).map((word) => sql`label.words LIKE ${`% ${word} %`}`)
-      const begun = sql`label.words LIKE ${`% ${words.at(-1) ?? ''}%`}`
+      const whole = words.slice(0, -1).map((word) => holds(`% ${word} %`))
+      const begun = holds(`% ${words.at(-1) ?? ''}%`)
       const rows = await db.allSlow<LabelRow>(sql`
         ${counted(sql`label.articles`, join([...whole, begun], sql` AND `))}
-        ORDER BY label.articles DESC, label.slug LIMIT ${limit}`)
+        ORDER BY label.articles DESC, label.slug ${atMost(limit)}`)
       return rows.map(numbered)
     },
   }
@@ -109,4 +109,9 @@ function soughtIn(by: FoundBy): [column: Sql, values: readonly (string | number)
   if ('ids' in by) return [sql`label.id`, by.ids]
   if ('slugs' in by) return [sql`label.slug`, by.slugs]
   return [sql`label.name_key`, by.names.map((name) => name.toLowerCase())]
+}
+
+/** A parameter alone behind `LIKE` has SQLite prepare the statement anew each time, as behind `LIMIT`. */
+function holds(pattern: string): Sql {
+  return sql`label.words LIKE ${pattern} || ''`
 }
