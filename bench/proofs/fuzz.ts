@@ -27,7 +27,7 @@ const SAMPLED_EVERY = 100
 /** Of each thread. Without a limit, garbage is left lying for as long as the machine has room for it. */
 const HEAP_MB = 160
 /** What memory may still grow by once a quarter of all is asked: in a short run, caches are filling until its end. */
-const MOST_GROWTH_MB = { short: 192, full: 64 }
+const MOST_GROWTH_MB = { short: 128, full: 64 }
 
 /** Asks for whatever `/openapi.json` describes, rightly, nearly rightly and with malice, and judges every answer. */
 export const proveFuzz: Proof = async ({ size, runs = RUNS[size], seed, say, signal }) => {
