@@ -78,7 +78,7 @@ function labelled(kind: LabelKind, wanted: string[][] = [], unwanted: string[][]
     WHERE label.slug IN (${anyOf(slugs)}))`
   const none = unwanted.flat()
   return [
-    ...wanted.map((anyOf) => sql`article.id IN ${having(anyOf)}`),
+    ...wanted.map((slugs) => sql`article.id IN ${having(slugs)}`),
     ...(none.length > 0 ? [sql`article.id NOT IN ${having(none)}`] : []),
   ]
 }
