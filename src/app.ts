@@ -110,6 +110,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       )
     },
     routerOptions: { maxParamLength: 500 },
+    // Else Fastify would load its own, though they are replaced below.
+    schemaController: { compilersFactory: { buildValidator: unused, buildSerializer: unused } },
     // What has begun is answered, also when it comes in whole only now.
     return503OnClosing: false,
     // An address that cannot be read reaches no hook, and so none of the plugins below.
@@ -205,6 +207,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(adapterRoutes, { ...options, adapters, site })
   await app.register(refuseOtherMethods)
   return app
+}
+
+function unused(): never {
+  throw new Error('schemas are compiled by something else')
 }
 
 function rounded(ms: number): number {

@@ -10,9 +10,8 @@ import { migrate } from './database/migrate.ts'
 import { type OpenOptions, openDatabase } from './database/open.ts'
 import { AppError } from './errors.ts'
 import { addExportCommand } from './exporting/commands.ts'
-import { type ImportOptions, type ImportSummary, importArticles } from './importing/import.ts'
+import type { ImportOptions, ImportSummary } from './importing/import.ts'
 import { createProgressBar } from './importing/progress-bar.ts'
-import { seed } from './importing/seed.ts'
 import { keepHeapsSmall } from './importing/small-heaps.ts'
 import { addKeyCommands } from './keys/commands.ts'
 import { addStatsCommand } from './overview/commands.ts'
@@ -37,7 +36,7 @@ const program = new Command('broadsheet')
 program
   .command('serve')
   .description('migrate the database, seed it if it is empty, and serve (what happens without a command)')
-  // Whatever else is asked for needs nothing of a server.
+  // What a command needs is loaded when it is run: to load all of it would take longer than to start a server.
   .action(async () => {
     const config = loadConfig(readEnvironment())
     const { serve } = await import('./serve.ts')
@@ -57,7 +56,10 @@ program
 program
   .command('seed')
   .description('bring in what is in SEED_DIR; again, only what has changed')
-  .action(() => bringIn('Seeded', (db, options, { seedDir }) => seed(createArticleWriter(db), seedDir, options)))
+  .action(async () => {
+    const { seed } = await import('./importing/seed.ts')
+    await bringIn('Seeded', (db, options, { seedDir }) => seed(createArticleWriter(db), seedDir, options))
+  })
 
 program
   .command('import')
@@ -72,14 +74,15 @@ program
     'the address of the site, where an export leaves it out, as those of Ghost do',
     siteAddress,
   )
-  .action((paths: string[], { dryRun = false, pages = false, site }: ImportFlags) =>
-    bringIn(
+  .action(async (paths: string[], { dryRun = false, pages = false, site }: ImportFlags) => {
+    const { importArticles } = await import('./importing/import.ts')
+    await bringIn(
       dryRun ? 'Would be imported' : 'Imported',
       (db, options) =>
         importArticles(createArticleWriter(db), { ...options, paths, isDryRun: dryRun, withPages: pages, site }),
       { isDryRun: dryRun },
-    ),
-  )
+    )
+  })
 
 addExportCommand(program, { withDatabase, say })
 addBackupCommands(program, { say })

@@ -6,8 +6,6 @@ import { isUnderWay } from './copying/marker.ts'
 import type { Database } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { AppError } from './errors.ts'
-import { seed } from './importing/seed.ts'
-import { refreshRelated } from './related/refresh.ts'
 
 /** Articles whose lists are made before the first request rather than beside it. */
 const FEW_ARTICLES = 100
@@ -18,6 +16,11 @@ export async function prepareDatabase(db: Database, config: Config, log: Fastify
   const applied = await migrate(db)
   if (applied.length > 0) log.info({ applied }, 'migrated')
   if (!(await createArticleStore(db, config).isEmpty())) return
+  // Most databases are filled already, and what fills them takes as long to load as half a server.
+  const [{ seed }, { refreshRelated }] = await Promise.all([
+    import('./importing/seed.ts'),
+    import('./related/refresh.ts'),
+  ])
   const { stoppedAfter: _, ...seeded } = await seed(createArticleWriter(db), config.seedDir, {
     onReport: (line) => log.warn(line),
   })

@@ -5,7 +5,6 @@ import type { FastifyBaseLogger } from 'fastify'
 import { buildApp } from './app.ts'
 import { type Background, startBackground } from './background.ts'
 import type { Config } from './config.ts'
-import type { Database } from './database/database.ts'
 import { fromReplicas } from './database/from-replicas.ts'
 import { pendingMigrations } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
@@ -65,8 +64,14 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
     adapters: config.adapters,
     logger: logOptions(config.logLevel),
   })
-  const background = isAlone ? await startAlone(db, config, app.log) : undefined
+  if (isAlone) await prepareDatabase(db, config, app.log)
 
+  // Threads that start meanwhile would keep the first request waiting.
+  let background: Background | undefined
+  app.addHook('onListen', async () => {
+    if (isAlone) background = startBackground(db, config, app.log)
+    inThreads.search.prepare().catch((err: unknown) => app.log.error({ err }, 'search is not prepared'))
+  })
   // Answer what has begun, then let go of the database.
   app.addHook('onClose', async () => {
     await Promise.all([closeThreads(), background?.stop()])
@@ -79,7 +84,6 @@ async function serveRequests(config: Config, { isAlone }: { isAlone: boolean }):
   })
   process.on('message', (message) => message === STOP && stopping.stop())
   await app.listen({ host: config.host, port: config.port, backlog: BACKLOG })
-  inThreads.search.prepare().catch((err: unknown) => app.log.error({ err }, 'search is not prepared'))
 }
 
 async function serveFromWorkers(config: Config): Promise<void> {
@@ -93,11 +97,6 @@ async function serveFromWorkers(config: Config): Promise<void> {
     await background.stop()
     await db.close()
   })
-}
-
-async function startAlone(db: Database, config: Config, log: FastifyBaseLogger): Promise<Background> {
-  await prepareDatabase(db, config, log)
-  return startBackground(db, config, log)
 }
 
 function stopGracefully(

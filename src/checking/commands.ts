@@ -3,8 +3,7 @@ import type { Config } from '../config.ts'
 import type { Database } from '../database/database.ts'
 import { requireMigrated } from '../database/migrate.ts'
 import { createProgressBar } from '../importing/progress-bar.ts'
-import { type Checked, check, type Finding } from './check.ts'
-import { markWrongLists, rebuildIndex, settleDigests } from './repair.ts'
+import type { Checked, Finding } from './check.ts'
 
 const EXIT_FAULTS = 1
 
@@ -17,6 +16,10 @@ export interface CheckContext {
 
 export function addCheckCommand(program: Command, { withDatabase, makeRelatedLists, say }: CheckContext): void {
   async function run(db: Database, config: Config, isRepairing: boolean): Promise<void> {
+    const [{ check }, { markWrongLists, rebuildIndex, settleDigests }] = await Promise.all([
+      import('./check.ts'),
+      import('./repair.ts'),
+    ])
     await requireMigrated(db)
     if (isRepairing) await settleDigests(db)
     let checked = await withBar((update) => check(db, { onFinding: tell, onProgress: update }))

@@ -2,12 +2,12 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { migrate, requireMigrated } from '../database/migrate.ts'
 import { nameOfDatabase, openDatabase } from '../database/open.ts'
 import { createProgressBar } from '../importing/progress-bar.ts'
-import { copyDatabase } from './copy.ts'
 
 const EXIT_INTERRUPTED = 130
 
 export function addCopyCommand(program: Command, { say }: { say(line: string): void }): void {
   async function run(from: string, to: string): Promise<void> {
+    const { copyDatabase } = await import('./copy.ts')
     const source = await openDatabase(from, { threads: 0, mustExist: true })
     try {
       await requireMigrated(source)

@@ -7,9 +7,10 @@ import { sql } from './sql.ts'
  * Throws `unusable` when the database has a migration that this program does not know: it is of a newer version.
  */
 export async function migrate(db: Database): Promise<string[]> {
+  // In the usual case there is nothing to do: to find that out takes no transaction, and so no thread that writes.
+  if ((await lackedBy(db)).length === 0) return []
   const here = folderOf(db)
   const names = namesIn(here)
-
   const applied: string[] = []
   for (const name of names) {
     const isNew = await db.transaction(async (tx) => {
@@ -36,12 +37,17 @@ export async function pendingMigrations(db: Database): Promise<string[]> {
 
 /** For what only reads: throws `unusable` where `migrate` has something to do, or the database is of a newer version. */
 export async function requireMigrated(db: Database): Promise<void> {
+  if ((await lackedBy(db)).length > 0)
+    throw new DatabaseError('unusable', 'the database is of an older version of Broadsheet: `broadsheet migrate` first')
+}
+
+/** As `pendingMigrations`, also of a database that has none. Throws `unusable` when it is of a newer version. */
+async function lackedBy(db: Database): Promise<string[]> {
   const names = namesIn(folderOf(db))
   const done = await db.all<{ name: string }>(sql`SELECT name FROM migration`).catch(() => [])
   const unknown = done.find((row) => !names.includes(row.name))
   if (unknown) throw new DatabaseError('unusable', ofNewerVersion(unknown.name))
-  if (done.length < names.length)
-    throw new DatabaseError('unusable', 'the database is of an older version of Broadsheet: `broadsheet migrate` first')
+  return names.filter((name) => !done.some((row) => row.name === name))
 }
 
 function ofNewerVersion(migration: string): string {

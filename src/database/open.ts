@@ -1,6 +1,5 @@
 import type { Database } from './database.ts'
-import { openPostgres } from './postgres.ts'
-import { nameOfServers } from './postgres-server.ts'
+import { nameOfServers } from './postgres-address.ts'
 import { openSqlite } from './sqlite.ts'
 
 export interface OpenOptions {
@@ -24,8 +23,12 @@ export async function openDatabase(
   url: string,
   { threads = 1, mustExist = false, readCacheKb, replicaUrls = [], notifyUrl }: OpenOptions = {},
 ): Promise<Database> {
-  // A server makes no database by being asked for one.
-  if (isPostgres(url)) return openPostgres(url, { threads, replicaUrls, notifyUrl })
+  if (isPostgres(url)) {
+    // Loaded where it is used.
+    const { openPostgres } = await import('./postgres.ts')
+    // A server makes no database by being asked for one.
+    return openPostgres(url, { threads, replicaUrls, notifyUrl })
+  }
   return openSqlite(url.slice('file:'.length), { threads, mustExist, readCacheKb })
 }
 

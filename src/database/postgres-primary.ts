@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { hostsOf } from './postgres-address.ts'
 import { lostConnection } from './postgres-connection.ts'
-import { createServer, hostsOf, type Server, type Standing, standingOf } from './postgres-server.ts'
+import { createServer, type Server, type Standing, standingOf } from './postgres-server.ts'
 
 const LOOK_AGAIN_MS = 100
 

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { DatabaseError } from './database.ts'
+import { hostsOf } from './postgres-address.ts'
 import type { Position } from './postgres-commits.ts'
 import { databaseError, isLost, orRollBack, sendAll, withClient } from './postgres-connection.ts'
-import { createServer, hostsOf, type Server } from './postgres-server.ts'
+import { createServer, type Server } from './postgres-server.ts'
 import { type Sql, sql } from './sql.ts'
 
 const CHECK_MS = 500

@@ -39,22 +39,6 @@ export function createServer(url: string, connections: number): Server {
   }
 }
 
-/** `postgres://USER@ONE:5432,TWO/DATABASE`, as libpq has it: an address for each of the hosts. */
-export function hostsOf(url: string): string[] {
-  const [, before = '', hosts = url, after = ''] = /^(\w+:\/\/(?:[^/?#]*@)?)([^/?#]*)(.*)$/s.exec(url) ?? []
-  return hosts.split(',').map((host) => before + host + after)
-}
-
-/** The database's address without a password. */
-export function nameOfServers(url: string): string {
-  try {
-    const hosts = hostsOf(url).map((host) => new URL(host))
-    return `postgres://${hosts.map(({ host }) => host).join(',')}${hosts[0]?.pathname}`
-  } catch {
-    return 'the database'
-  }
-}
-
 /** What a server is at this moment. One that is `busy` has no connection left to tell it by. */
 export interface Standing {
   is: 'primary' | 'standby' | 'busy' | 'away'

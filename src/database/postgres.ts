@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Database, DatabaseError, type Transaction } from './database.ts'
 import { createLine } from './line.ts'
 import { readsOwnWrites } from './own-writes.ts'
+import { nameOfServers } from './postgres-address.ts'
 import { followCommits, formatPosition, notifyOthers, type Position, parsePosition } from './postgres-commits.ts'
 import {
   isCollision,
@@ -14,7 +15,6 @@ import {
 } from './postgres-connection.ts'
 import { createPrimary, type Primary } from './postgres-primary.ts'
 import { createReplicas } from './postgres-replicas.ts'
-import { nameOfServers } from './postgres-server.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** Connections of the main thread, and of a thread that answers one question after another. */

@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import type { Database } from '../database/database.ts'
 import { requireMigrated } from '../database/migrate.ts'
 import { createProgressBar } from '../importing/progress-bar.ts'
-import { exportArticles } from './export.ts'
 
 const EXIT_INTERRUPTED = 130
 
@@ -19,6 +18,7 @@ interface Options {
 
 export function addExportCommand(program: Command, { withDatabase, say }: ExportContext): void {
   async function run(db: Database, path: string, { published, revisions, force }: Options): Promise<void> {
+    const { exportArticles } = await import('./export.ts')
     await requireMigrated(db)
     const bar = createProgressBar(process.stderr)
     const stop = new AbortController()
