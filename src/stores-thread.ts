@@ -1,13 +1,14 @@
 // What runs in a thread: stores on a connection of its own, which answer one question after another.
 import { workerData } from 'piscina'
 import type { ArticleFilters } from './articles/query.ts'
+import { createComputingStores } from './computing-stores.ts'
 import { DatabaseError, type DatabaseFault } from './database/database.ts'
+import { fromReplicas } from './database/from-replicas.ts'
 import { giveWay } from './database/give-way.ts'
 import { openDatabase } from './database/open.ts'
 import { AppError, type ErrorKind, type Fault } from './errors.ts'
 import type { RelatedQuery } from './related/schema.ts'
 import type { FacetName, SearchQuery } from './search/schema.ts'
-import { createStores } from './stores.ts'
 import type { SuggestQuery } from './suggest/schema.ts'
 
 export interface ThreadOptions {
@@ -41,7 +42,7 @@ export type Answer =
 const { databaseUrl, replicaUrls = [], publicUrl }: ThreadOptions = workerData
 giveWay()
 const db = await openDatabase(databaseUrl, { threads: 0, replicaUrls })
-const stores = createStores(db, { publicUrl })
+const stores = createComputingStores(fromReplicas(db), { publicUrl })
 
 export default async function answer({ question, position }: Asked): Promise<Answer> {
   try {

@@ -3,7 +3,8 @@ import type { Element, RootContent } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import MarkdownIt from 'markdown-it'
 import { describe, expect, it } from 'vitest'
-import { renderBody, textOf } from '../src/content/body.ts'
+import { textOf } from '../src/content/block.ts'
+import { renderBody } from '../src/content/body.ts'
 
 const html = (source: string) => renderBody('html', source).html
 const types = (markdown: string) => renderBody('markdown', markdown).blocks.map(({ type }) => type)

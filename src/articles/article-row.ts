@@ -1,4 +1,4 @@
-import { type Block, textOf } from '../content/body.ts'
+import { type Block, textOf } from '../content/block.ts'
 import { readingTime } from '../content/reading-time.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
 import type { LabelOfArticle } from './labels.ts'

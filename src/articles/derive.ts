@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { type Body, renderBody, textOf } from '../content/body.ts'
+import { textOf } from '../content/block.ts'
+import { type Body, renderBody } from '../content/body.ts'
 import { summarise } from '../content/summary.ts'
 import { AppError } from '../errors.ts'
 import { findKeywords } from '../text/keywords.ts'

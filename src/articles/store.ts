@@ -1,4 +1,4 @@
-import type { Block } from '../content/body.ts'
+import type { Block } from '../content/block.ts'
 import type { Database } from '../database/database.ts'
 import { anyOf, join, type Sql, sql } from '../database/sql.ts'
 import { definedOf } from '../defined.ts'

@@ -4,6 +4,7 @@ import { toMdast } from 'hast-util-to-mdast'
 import { toText } from 'hast-util-to-text'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import { invalid } from '../errors.ts'
+import type { Block, BlockType } from './block.ts'
 import { parseHtml } from './html.ts'
 import { markdownIt } from './markdown.ts'
 import { markdownStyle } from './markdown-style.ts'
@@ -11,16 +12,6 @@ import { normaliseText } from './normalise.ts'
 import { textBody } from './text-body.ts'
 
 export type BodyFormat = 'text' | 'markdown' | 'html'
-export type BlockType = 'paragraph' | 'heading' | 'list' | 'quote' | 'code' | 'table' | 'image' | 'rule'
-
-/** One block of an article. `id` is its anchor in the HTML; `level` is 1 to 6, of headings alone. */
-export interface Block {
-  id: string
-  type: BlockType
-  level?: number
-  text: string
-}
-
 /** An article's body in every form that is served. */
 export interface Body {
   html: string
@@ -76,11 +67,6 @@ function withoutSpaceAfterBreaks(element: Element): Element {
     return child.type === 'text' && startsLine ? { ...child, value: child.value.replace(/^[ \t\n]+/, '') } : child
   })
   return { ...element, children }
-}
-
-/** The text of a body: its blocks, parted by empty lines. */
-export function textOf(blocks: readonly Block[]): string {
-  return blocks.map((block) => block.text).join('\n\n')
 }
 
 function elementsOf(tree: Root): Element[] {

@@ -1,4 +1,4 @@
-import type { Block } from './body.ts'
+import type { Block } from './block.ts'
 
 const LONGEST = 280
 /** A summary shorter than this says too little, and takes another sentence. */

@@ -1,4 +1,4 @@
-import type { Block } from '../content/body.ts'
+import type { Block } from '../content/block.ts'
 import { escapeHtml } from '../text/html.ts'
 import { analysisLanguage } from '../text/languages.ts'
 import { termOf } from '../text/terms.ts'
