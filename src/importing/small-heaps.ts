@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 
 const SEMI_SPACE_MB = 4
-const GROWTH_PERCENT = 15
+const GROWTH_PERCENT = 40
 
 /**
  * Has V8 collect what is dead before it asks for more memory, in all threads that start from now on and, but for its

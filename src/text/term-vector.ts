@@ -11,16 +11,13 @@ export interface TermCount {
  * term, of which an article of 600 words has 250.
  */
 export function encodeVector(terms: readonly TermCount[]): Uint8Array {
+  const numbers: number[] = []
   let last = 0
-  return encodeNumbers(
-    terms
-      .toSorted((a, b) => a.term - b.term)
-      .flatMap(({ term, count }) => {
-        const distance = term - last
-        last = term
-        return [distance, count]
-      }),
-  )
+  for (const { term, count } of terms.toSorted((a, b) => a.term - b.term)) {
+    numbers.push(term - last, count)
+    last = term
+  }
+  return encodeNumbers(numbers)
 }
 
 /** Walks through the terms of a vector in ascending order: thousands a search, so nothing is made for each. */
