@@ -74,3 +74,10 @@ describe('a database of the first version', () => {
     expect((await articles.get('given')).article).toMatchObject({ slug: 'given' })
   })
 })
+
+it('writes nothing where there is nothing to do, so that a server starts no thread that writes', async () => {
+  const db = await openOld()
+  await migrate(db)
+  const transaction = () => Promise.reject(new Error('it began a transaction'))
+  expect(await migrate({ ...db, transaction })).toEqual([])
+})
