@@ -12,6 +12,7 @@ import { normaliseText } from './normalise.ts'
 import { textBody } from './text-body.ts'
 
 export type BodyFormat = 'text' | 'markdown' | 'html'
+
 /** An article's body in every form that is served. */
 export interface Body {
   html: string
