@@ -18,8 +18,7 @@ export async function installExample(name: string): Promise<ExampleFrontend> {
   const left = new Set(['node_modules', 'dist', '_site', '.cache'])
   await cp(source, folder, { recursive: true, filter: (path) => !left.has(basename(path)) })
   const npm = async (args: string[], env: Record<string, string> = {}) => {
-    const { PATH = '', HOME = '' } = process.env
-    const { stdout } = await promisify(execFile)('npm', args, { cwd: folder, env: { PATH, HOME, ...env } })
+    const { stdout } = await promisify(execFile)('npm', args, { cwd: folder, env: { ...surroundings(), ...env } })
     return stdout
   }
   await npm(['ci', '--prefer-offline', '--no-audit', '--no-fund'])
@@ -27,4 +26,10 @@ export async function installExample(name: string): Promise<ExampleFrontend> {
     folder,
     build: (address) => npm(['run', 'build'], { BROADSHEET_URL: address, VITE_BROADSHEET_URL: address }),
   }
+}
+
+/** What npm finds its registry by, and nothing that the npm and the tests around it have set. */
+function surroundings(): Record<string, string> {
+  const { PATH = '', HOME = '', NODE_EXTRA_CA_CERTS } = process.env
+  return { PATH, HOME, ...(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS }) }
 }
