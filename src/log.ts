@@ -15,7 +15,8 @@ export function logOptions(level: string): Exclude<FastifyServerOptions['logger'
   if (!process.stdout.isTTY) {
     // To hand so little to a thread would cost more than to write it.
     const stream = destination({ sync: true, minLength: WRITTEN_TOGETHER, periodicFlush: LONGEST_WAIT_MS })
-    process.once('exit', () => stream.flushSync())
+    // `flushSync` would try for ever where whoever reads the log has ended first, as Ctrl-C ends all of `npm start | tee`.
+    process.once('exit', () => stream.end())
     return { level, stream }
   }
   return {
