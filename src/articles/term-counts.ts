@@ -163,7 +163,7 @@ const changeCounts: Record<Engine, (changes: readonly (readonly [id: number, art
 
 /** A JSON object in this order: SQLite walks through one sooner than through arrays in an array. */
 function pairsIn(pairs: readonly (readonly [key: string | number, value: number])[]): string {
-  return `{${pairs.map(([key, value]) => `${typeof key === 'number' ? `"${key}"` : JSON.stringify(key)}:${value}`).join(',')}}`
+  return `{${pairs.map(([key, value]) => `${JSON.stringify(String(key))}:${value}`).join(',')}}`
 }
 
 /** What is kept of an article's terms, and which of them tell nothing, by the numbers of the terms. */

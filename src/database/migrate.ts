@@ -15,10 +15,8 @@ export async function migrate(db: Database): Promise<string[]> {
   for (const name of names) {
     const isNew = await db.transaction(async (tx) => {
       await tx.script('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)')
-      const done = await tx.all<{ name: string }>(sql`SELECT name FROM migration`)
-      const unknown = done.find((row) => !names.includes(row.name))
-      if (unknown) throw new DatabaseError('unusable', ofNewerVersion(unknown.name))
-      if (done.some((row) => row.name === name)) return false
+      // Another program may have been here since.
+      if (!lacked(names, await migrationsOf(tx)).includes(name)) return false
       await tx.script(readFileSync(new URL(name, here), 'utf8'))
       await tx.run([sql`INSERT INTO migration (name, applied_at) VALUES (${name}, ${new Date().toISOString()})`])
       return true
@@ -30,9 +28,8 @@ export async function migrate(db: Database): Promise<string[]> {
 
 /** The names of the migrations that the database still lacks; all of them when it is empty. */
 export async function pendingMigrations(db: Database): Promise<string[]> {
-  const names = namesIn(folderOf(db))
-  const done = await db.all<{ name: string }>(sql`SELECT name FROM migration`)
-  return names.filter((name) => !done.some((row) => row.name === name))
+  const done = await migrationsOf(db)
+  return namesIn(folderOf(db)).filter((name) => !done.includes(name))
 }
 
 /** For what only reads: throws `unusable` where `migrate` has something to do, or the database is of a newer version. */
@@ -43,15 +40,19 @@ export async function requireMigrated(db: Database): Promise<void> {
 
 /** As `pendingMigrations`, also of a database that has none. Throws `unusable` when it is of a newer version. */
 async function lackedBy(db: Database): Promise<string[]> {
-  const names = namesIn(folderOf(db))
-  const done = await db.all<{ name: string }>(sql`SELECT name FROM migration`).catch(() => [])
-  const unknown = done.find((row) => !names.includes(row.name))
-  if (unknown) throw new DatabaseError('unusable', ofNewerVersion(unknown.name))
-  return names.filter((name) => !done.some((row) => row.name === name))
+  return lacked(namesIn(folderOf(db)), await migrationsOf(db).catch(() => []))
 }
 
-function ofNewerVersion(migration: string): string {
-  return `the database is of a newer version of Broadsheet (${migration})`
+/** Those that were applied. */
+async function migrationsOf(db: Pick<Database, 'all'>): Promise<string[]> {
+  return (await db.all<{ name: string }>(sql`SELECT name FROM migration`)).map(({ name }) => name)
+}
+
+function lacked(names: readonly string[], done: readonly string[]): string[] {
+  const unknown = done.find((name) => !names.includes(name))
+  if (unknown !== undefined)
+    throw new DatabaseError('unusable', `the database is of a newer version of Broadsheet (${unknown})`)
+  return names.filter((name) => !done.includes(name))
 }
 
 function folderOf(db: Database): URL {
