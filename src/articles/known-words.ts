@@ -1,7 +1,7 @@
-import { WordCache } from '../text/word-cache.ts'
-
-/** Words that most articles are made of are fewer. A power of two. */
-const PLACES = 32_768
+/** Of words and of terms: those that most articles are made of are fewer. Full, it begins anew, and looks for each once more. */
+const MOST_KEPT = 65_536
+/** What is longer comes once, and would take the memory of many. */
+const LONGEST = 128
 
 /** Words and terms that are new in a transaction. */
 export interface FreshWords {
@@ -16,11 +16,11 @@ export interface FreshWords {
  * of most articles are among them. Neither ever goes, whatever program writes.
  */
 export class KnownWords {
-  readonly #words = new WordCache<true>(PLACES)
-  readonly #terms = new WordCache<number>(PLACES)
+  readonly #words = new Set<string>()
+  readonly #terms = new Map<string, number>()
 
   has(word: string): boolean {
-    return this.#words.get(word) === true
+    return this.#words.has(word)
   }
 
   numberOf(term: string): number | undefined {
@@ -29,7 +29,9 @@ export class KnownWords {
 
   /** To be called once the transaction is committed. */
   add({ words, terms }: FreshWords): void {
-    for (const word of words) this.#words.set(word, true)
-    for (const [term, id] of terms) this.#terms.set(term, id)
+    if (this.#words.size > MOST_KEPT) this.#words.clear()
+    if (this.#terms.size > MOST_KEPT) this.#terms.clear()
+    for (const word of words) if (word.length <= LONGEST) this.#words.add(word)
+    for (const [term, id] of terms) if (term.length <= LONGEST) this.#terms.set(term, id)
   }
 }
