@@ -1,7 +1,7 @@
+import { LONGEST_KEPT } from '../text/word-cache.ts'
+
 /** Of words and of terms: those that most articles are made of are fewer. Full, it begins anew, and looks for each once more. */
 const MOST_KEPT = 65_536
-/** What is longer comes once, and would take the memory of many. */
-const LONGEST = 128
 
 /** Words and terms that are new in a transaction. */
 export interface FreshWords {
@@ -31,7 +31,7 @@ export class KnownWords {
   add({ words, terms }: FreshWords): void {
     if (this.#words.size > MOST_KEPT) this.#words.clear()
     if (this.#terms.size > MOST_KEPT) this.#terms.clear()
-    for (const word of words) if (word.length <= LONGEST) this.#words.add(word)
-    for (const [term, id] of terms) if (term.length <= LONGEST) this.#terms.set(term, id)
+    for (const word of words) if (word.length <= LONGEST_KEPT) this.#words.add(word)
+    for (const [term, id] of terms) if (term.length <= LONGEST_KEPT) this.#terms.set(term, id)
   }
 }

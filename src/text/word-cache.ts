@@ -1,5 +1,5 @@
 /** What is longer comes once, and would take the memory of many. */
-const LONGEST = 128
+export const LONGEST_KEPT = 128
 
 /**
  * Keeps something for words: for each in the one place that its letters name, where the next of the same place takes it
@@ -23,7 +23,7 @@ export class WordCache<Value> {
 
   /** `word` is kept: it must be no part of a long text, which would be kept with it. */
   set(word: string, value: Value): void {
-    if (word.length > LONGEST) return
+    if (word.length > LONGEST_KEPT) return
     if (this.#words.length === 0) {
       this.#words = new Array<undefined>(this.#places).fill(undefined)
       this.#values = new Array<undefined>(this.#places).fill(undefined)
