@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { deriveArticle } from '../src/articles/derive.ts'
 import { sql } from '../src/database/sql.ts'
 import { article } from './support/article.ts'
+import { faultsIn } from './support/exporting.ts'
 import { publicUrl } from './support/start-app.ts'
 import { MERGE_PATCH, startWriting, written } from './support/writing.ts'
 
@@ -356,7 +357,8 @@ describe('importing again', () => {
 
 describe('importing again what was unpublished here', () => {
   it('leaves it a draft, however often its record changes, until the record itself says otherwise', async () => {
-    const { add, change, writer, read } = await startWriting()
+    const app = await startWriting()
+    const { add, change, writer, read } = app
     await add(article({ slug: 'a' }))
     await change('a', { status: 'draft' })
     const bring = async (text: string, more: object = {}) =>
@@ -366,6 +368,7 @@ describe('importing again what was unpublished here', () => {
       expect((await read('/v1/articles/a?formats=text')).body).toMatchObject({ status: 'draft', body: { text } })
       expect(await bring(text)).toEqual([{ slug: 'a', outcome: 'unchanged' }])
     }
+    expect(await faultsIn(app)).toEqual([])
     await bring('They rise again.', { status: 'published' })
     expect((await read('/v1/articles/a')).body.status).toBe('published')
   })

@@ -37,3 +37,11 @@ it.each(['computing-stores.ts', 'related/refresh.ts'])(
     ).toEqual([])
   },
 )
+
+it('loads for an import nothing that makes bodies: that is for the thread that derives', () => {
+  const loaded = [...loadedWith('importing/import.ts'), ...loadedWith('articles/writer.ts')]
+  expect(loaded.filter((url) => /\/src\/articles\/(?:deriver|write-batch)\.ts$/.test(url))).toHaveLength(2)
+  expect(
+    loaded.filter((url) => /\/src\/articles\/derive\.ts$|\/node_modules\/(?:hast|mdast|markdown-it|parse5)/.test(url)),
+  ).toEqual([])
+})

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { textOf } from '../content/block.ts'
 import { type Body, renderBody } from '../content/body.ts'
 import { summarise } from '../content/summary.ts'
@@ -6,6 +5,7 @@ import { AppError } from '../errors.ts'
 import { findKeywords } from '../text/keywords.ts'
 import { detectLanguage } from '../text/language.ts'
 import { countWords, wordsOf } from '../text/words.ts'
+import { digestOf } from './digest.ts'
 import { analyse, type IndexedText } from './indexed-text.ts'
 import type { NewArticle } from './new-article.ts'
 
@@ -40,11 +40,6 @@ export function deriveArticle(written: NewArticle): DerivedArticle {
     digest: digestOf(written),
     index: analyse({ written, words, keywords, language }),
   }
-}
-
-/** Equal for equal writings. */
-export function digestOf(written: NewArticle): string {
-  return hash('sha256', JSON.stringify(written), 'base64url')
 }
 
 export type Derived = { article: DerivedArticle } | { fault: string }

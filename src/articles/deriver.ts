@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina'
 import { threadArguments } from '../database/thread-arguments.ts'
-import { type Derived, type DerivedArticle, derive } from './derive.ts'
+import type { Derived, DerivedArticle } from './derive.ts'
 import type { NewArticle } from './new-article.ts'
 
 /** What derives articles: it takes milliseconds for each, and seconds for the longest. */
@@ -15,7 +15,14 @@ type DerivedPart = Omit<DerivedArticle, 'written'> | { fault: string }
 
 /** Derives on this thread: for so little that a thread would take longer to start. */
 export function createDeriver(): Deriver {
-  return { derive: async (articles) => articles.map(derive), close: async () => undefined }
+  return {
+    async derive(articles) {
+      // What a thread derives for needs ten megabytes less.
+      const { derive } = await import('./derive.ts')
+      return articles.map(derive)
+    },
+    close: async () => undefined,
+  }
 }
 
 export interface DerivingOptions {

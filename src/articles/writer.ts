@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import { type DerivedArticle, deriveArticle } from './derive.ts'
+import type { DerivedArticle } from './derive.ts'
+import { digestOf } from './digest.ts'
 import type { History } from './history.ts'
 import {
   type ArticleToSave,
@@ -12,6 +13,7 @@ import {
 } from './known-articles.ts'
 import { KnownWords } from './known-words.ts'
 import { LabelNotes } from './label-notes.ts'
+import type { NewArticle } from './new-article.ts'
 import { isRehearsed, type Rehearsal } from './rehearsal.ts'
 import { baseSlug, newSlug, takenSlugs } from './slugs.ts'
 import { createWriteBatch, type WriteBatch } from './write-batch.ts'
@@ -179,7 +181,10 @@ function wasUnpublishedHere({ status, digest, importedDigest }: Known): boolean 
 }
 
 function keptDraft(article: DerivedArticle): DerivedArticle {
-  return article.written.status === undefined ? deriveArticle({ ...article.written, status: 'draft' }) : article
+  if (article.written.status !== undefined) return article
+  const written: NewArticle = { ...article.written, status: 'draft' }
+  // Nothing else follows from a status.
+  return { ...article, written, digest: digestOf(written) }
 }
 
 function isUnchanged({ digest }: DerivedArticle, match: Match): boolean {

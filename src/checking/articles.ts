@@ -1,4 +1,4 @@
-import { digestOf } from '../articles/derive.ts'
+import { digestOf } from '../articles/digest.ts'
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Reader } from '../articles/show.ts'
 import { anyOf, sql } from '../database/sql.ts'

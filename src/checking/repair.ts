@@ -1,4 +1,4 @@
-import { digestOf } from '../articles/derive.ts'
+import { digestOf } from '../articles/digest.ts'
 import { idsInBatches } from '../articles/id-batches.ts'
 import { KnownWords } from '../articles/known-words.ts'
 import { recountLabels } from '../articles/labels.ts'

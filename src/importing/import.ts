@@ -1,5 +1,6 @@
-import { type Derived, type DerivedArticle, digestOf } from '../articles/derive.ts'
+import type { Derived, DerivedArticle } from '../articles/derive.ts'
 import { createDeriver, createDerivingThread, type Deriver } from '../articles/deriver.ts'
+import { digestOf } from '../articles/digest.ts'
 import type { NewArticle } from '../articles/new-article.ts'
 import { Rehearsal } from '../articles/rehearsal.ts'
 import type { ArticleWriter, Outcome } from '../articles/writer.ts'
