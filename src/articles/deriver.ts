@@ -40,6 +40,8 @@ export function createDerivingThread({ idleTimeoutMs }: DerivingOptions = {}): D
     execArgv: [...threadArguments],
     minThreads: idleTimeoutMs === undefined ? 1 : 0,
     maxThreads: 1,
+    // A thread that blocks until its next batch never comes to what V8 has to do between two: it lies in memory for ever.
+    atomics: 'disabled',
     ...(idleTimeoutMs === undefined ? {} : { idleTimeout: idleTimeoutMs }),
   })
   return {
