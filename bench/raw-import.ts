@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
 import Database from 'better-sqlite3'
 import { deriveArticle } from '../src/articles/derive.ts'
 import { NewArticle } from '../src/articles/new-article.ts'
@@ -16,7 +17,7 @@ const STALE = 'related_stale'
  * indexes, by statements that were prepared once: as fast as it can be done through better-sqlite3 with the same schema,
  * settings and transactions. Answers the milliseconds in which it inserted; reading and deriving are not counted.
  */
-export function insertRaw(source: string, from: string, to: string): number {
+export async function insertRaw(source: string, from: string, to: string): Promise<number> {
   const read = new Database(from, { readonly: true })
   const write = new Database(to)
   // As src/database/ sets them, but that references are not checked: rows come in another order here.
@@ -51,11 +52,11 @@ export function insertRaw(source: string, from: string, to: string): number {
     'INSERT INTO article_terms (rowid, title, summary, body, tags, authors) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const words = write.prepare('INSERT INTO article_words (rowid, words) VALUES (?, ?)')
-  const articles = readFileSync(source, 'utf8').trimEnd().split('\n')
-  const batches = Math.ceil(articles.length / BATCH)
+  const batches = Math.ceil(Number(read.prepare('SELECT count(*) FROM article').pluck().get()) / BATCH)
 
   let ms = 0
-  for (let batch = 0; batch < batches; batch += 1) {
+  let batch = 0
+  for await (const lines of batchesOf(source)) {
     const first = batch * BATCH + 1
     const rows = [
       ...shared.map(({ name, rows }) => ({
@@ -64,7 +65,7 @@ export function insertRaw(source: string, from: string, to: string): number {
       })),
       ...parts.map(({ name, rows }) => ({ name, rows: rows.all(first, first + BATCH - 1) })),
     ]
-    const indexed = articles.slice(first - 1, first - 1 + BATCH).map((line) => {
+    const indexed = lines.map((line) => {
       const { terms, titleWords } = deriveArticle(NewArticle.parse(JSON.parse(line))).index
       return { terms: [terms.title, terms.summary, terms.body, terms.tags, `${terms.authors}${EVERY}`], titleWords }
     })
@@ -78,6 +79,7 @@ export function insertRaw(source: string, from: string, to: string): number {
     }
     write.exec('COMMIT')
     ms += performance.now() - start
+    batch += 1
   }
   for (const { name } of tables) {
     const [theirs, ours] = [read, write].map((db) => db.prepare(`SELECT count(*) FROM ${name}`).pluck().get())
@@ -86,6 +88,17 @@ export function insertRaw(source: string, from: string, to: string): number {
   read.close()
   write.close()
   return ms
+}
+
+/** Lines of a file, a few at a time: the text of two hundred thousand articles is longer than a string can be. */
+async function* batchesOf(source: string): AsyncGenerator<string[]> {
+  let lines: string[] = []
+  for await (const line of createInterface({ input: createReadStream(source) })) {
+    if (lines.push(line) < BATCH) continue
+    yield lines
+    lines = []
+  }
+  if (lines.length > 0) yield lines
 }
 
 interface Table {
