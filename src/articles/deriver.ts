@@ -17,7 +17,7 @@ type DerivedPart = Omit<DerivedArticle, 'written'> | { fault: string }
 export function createDeriver(): Deriver {
   return {
     async derive(articles) {
-      // What a thread derives for needs ten megabytes less.
+      // Loaded here: whoever has a thread derive needs none of it.
       const { derive } = await import('./derive.ts')
       return articles.map(derive)
     },
