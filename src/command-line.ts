@@ -5,6 +5,7 @@ import { addBackupCommands } from './backup/commands.ts'
 import { addCheckCommand } from './checking/commands.ts'
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts'
 import { addCopyCommand } from './copying/commands.ts'
+import { collectGarbage } from './database/collect-garbage.ts'
 import { type Database, DatabaseError } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenOptions, openDatabase } from './database/open.ts'
@@ -114,37 +115,35 @@ async function bringIn(
   { isDryRun = false } = {},
 ): Promise<void> {
   keepHeapsSmall()
-  await withDatabase(
+  const stop = new AbortController()
+  const { summary, areSettled } = await withDatabase(
     async (db, config) => {
       await migrate(db)
       const bar = createProgressBar(process.stderr)
-      const stop = new AbortController()
       process.once('SIGINT', () => stop.abort())
       process.once('SIGTERM', () => stop.abort())
       const onReport = (line: string) => process.stderr.write(`${line}\n`)
       const summary = await run(db, { signal: stop.signal, onReport, onProgress: bar.update }, config).finally(bar.stop)
-      const { created, updated, unchanged, faults, stoppedAfter } = summary
-      say(
-        `${done}: ${created} new, ${updated} changed, ${unchanged} as before${faults > 0 ? `; ${faults} not taken (see above)` : ''}.`,
-      )
-      if (stoppedAfter !== null)
-        say(`Stopped after ${stoppedAfter}. What was imported is kept; run the same command again to go on.`)
-      const isComplete = isDryRun || stoppedAfter !== null || (await makeRelatedLists(db, config, stop.signal))
-      process.exitCode = stoppedAfter !== null || !isComplete ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
+      return { summary, areSettled: await areListsSettled(db) }
     },
     { readCacheKb: IMPORT_CACHE_KB },
   )
+  const { created, updated, unchanged, faults, stoppedAfter } = summary
+  say(
+    `${done}: ${created} new, ${updated} changed, ${unchanged} as before${faults > 0 ? `; ${faults} not taken (see above)` : ''}.`,
+  )
+  if (stoppedAfter !== null)
+    say(`Stopped after ${stoppedAfter}. What was imported is kept; run the same command again to go on.`)
+  const isComplete = isDryRun || stoppedAfter !== null || areSettled || (await makeRelatedLists(stop.signal))
+  process.exitCode = stoppedAfter !== null || !isComplete ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
 }
 
 /** What was brought in ends with all lists made; false when that was stopped before its end. */
-async function makeRelatedLists(
-  db: Database,
-  { databaseUrl }: Config,
-  signal = new AbortController().signal,
-): Promise<boolean> {
-  if (await areListsSettled(db)) return true
+async function makeRelatedLists(signal = new AbortController().signal): Promise<boolean> {
   const bar = createProgressBar(process.stderr, 'lists of related articles')
-  const refresher = createRefresher(databaseUrl)
+  // What came before leaves its memory to the thread that makes them, which may take as much again.
+  collectGarbage()
+  const refresher = createRefresher(loadConfig(readEnvironment()).databaseUrl, { threads: 0 })
   signal.addEventListener('abort', () => void refresher.close())
   await refresher
     .refresh(({ done, left }) => bar.update({ bytes: done, totalBytes: done + left, articles: done }))
@@ -154,15 +153,15 @@ async function makeRelatedLists(
   return !signal.aborted
 }
 
-async function withDatabase(
-  work: (db: Database, config: Config) => Promise<void>,
+async function withDatabase<T>(
+  work: (db: Database, config: Config) => Promise<T>,
   options: Pick<OpenOptions, 'mustExist' | 'readCacheKb'> = {},
-): Promise<void> {
+): Promise<T> {
   const config = loadConfig(readEnvironment())
   // Whoever runs a command waits for it: what is sent to another thread to be done there would come later.
   const db = await openDatabase(config.databaseUrl, { ...options, threads: 0 })
   try {
-    await work(db, config)
+    return await work(db, config)
   } finally {
     await db.close()
   }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { Config } from '../config.ts'
 import type { Database } from '../database/database.ts'
 import { requireMigrated } from '../database/migrate.ts'
 import { createProgressBar } from '../importing/progress-bar.ts'
@@ -8,14 +7,14 @@ import type { Checked, Finding } from './check.ts'
 const EXIT_FAULTS = 1
 
 export interface CheckContext {
-  withDatabase(work: (db: Database, config: Config) => Promise<void>, options: { mustExist: boolean }): Promise<void>
+  withDatabase(work: (db: Database) => Promise<void>, options: { mustExist: boolean }): Promise<void>
   /** False when it was stopped. */
-  makeRelatedLists(db: Database, config: Config): Promise<boolean>
+  makeRelatedLists(): Promise<boolean>
   say(line: string): void
 }
 
 export function addCheckCommand(program: Command, { withDatabase, makeRelatedLists, say }: CheckContext): void {
-  async function run(db: Database, config: Config, isRepairing: boolean): Promise<void> {
+  async function run(db: Database, isRepairing: boolean): Promise<void> {
     const [{ check }, { markWrongLists, rebuildIndex, settleDigests }] = await Promise.all([
       import('./check.ts'),
       import('./repair.ts'),
@@ -30,7 +29,7 @@ export function addCheckCommand(program: Command, { withDatabase, makeRelatedLis
         say('Made anew: all that search, suggestions and counts know of articles.')
       }
       const lists = await markWrongLists(db)
-      if (lists > 0 && (await makeRelatedLists(db, config))) say(`Made anew: ${lists} lists of related articles.`)
+      if (lists > 0 && (await makeRelatedLists())) say(`Made anew: ${lists} lists of related articles.`)
       checked = await withBar((update) => check(db, { onFinding: tell, onProgress: update }))
     }
     const faults = checked.findings.filter(({ faults }) => faults.length > 0)
@@ -53,9 +52,7 @@ export function addCheckCommand(program: Command, { withDatabase, makeRelatedLis
     .command('check')
     .description('find out whether the database is whole, and all that follows from its articles agrees with them')
     .option('--repair', 'make anew what follows from the articles, where it does not agree with them')
-    .action(({ repair = false }: { repair?: boolean }) =>
-      withDatabase((db, config) => run(db, config, repair), { mustExist: true }),
-    )
+    .action(({ repair = false }: { repair?: boolean }) => withDatabase((db) => run(db, repair), { mustExist: true }))
 }
 
 type Update = (progress: { articles: number; of: number }) => void

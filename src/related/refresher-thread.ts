@@ -3,11 +3,11 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { giveWay } from '../database/give-way.ts'
 import { openDatabase } from '../database/open.ts'
 import { createRefresh } from './refresh.ts'
-import type { ToParent, ToThread } from './refresher.ts'
+import type { RefresherData, ToParent, ToThread } from './refresher.ts'
 
-const { databaseUrl }: { databaseUrl: string } = workerData
+const { databaseUrl, threads }: RefresherData = workerData
 giveWay()
-const db = await openDatabase(databaseUrl)
+const db = await openDatabase(databaseUrl, { threads })
 const refresh = createRefresh(db)
 const stop = new AbortController()
 let last: Promise<void> = Promise.resolve()
