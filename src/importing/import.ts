@@ -7,7 +7,7 @@ import type { ArticleWriter, Outcome } from '../articles/writer.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
 import { inOrder } from './in-order.ts'
 import { faultOf, type Reading, type ReadOptions } from './reading.ts'
-import { createRecordCheck } from './same-record.ts'
+import { refuseSame } from './same-record.ts'
 
 /** Articles and characters that are saved together at the most: more would only fill the memory. */
 const BATCH_ARTICLES = 100
@@ -91,7 +91,7 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
   for (const { place, fault } of faults) fail(place, fault)
   const deriver = progress.totalBytes < WORTH_A_THREAD_BYTES ? createDeriver() : createDerivingThread()
   try {
-    const batches = batchesOf(readAll(files, options), options.batchArticles ?? BATCH_ARTICLES)
+    const batches = batchesOf(refuseSame(readAll(files, options)), options.batchArticles ?? BATCH_ARTICLES)
     for await (const batch of inOrder(batches, (records) => prepare(records, writer, deriver), BATCHES_AHEAD)) {
       if (signal?.aborted) return { ...summary, stoppedAfter: lastPlace }
       for (const { place, result, notes, bytes, isUnchanged } of batch) {
@@ -119,11 +119,10 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
 }
 
 async function* readAll(files: readonly FoundFile[], options: ReadOptions): AsyncGenerator<Reading> {
-  const refuseSame = createRecordCheck()
   for (const file of files) {
     const { name, key, bytes } = file
     try {
-      for await (const reading of file.format.read(file, options)) yield refuseSame(reading)
+      yield* file.format.read(file, options)
     } catch (error) {
       yield { place: name, key, result: { fault: faultOf(error) }, notes: [], bytes }
     }

@@ -1,59 +1,30 @@
-import { hash } from 'node:crypto'
+import { createDiskMap, type DiskMap } from '../database/disk-map.ts'
 import type { Reading } from './reading.ts'
 
-/** Of a hash: enough that no two of any number of records have the same. */
-const MARK_BYTES = 12
-const MOST_LINES = 2 ** 32
-
 /**
- * Makes a check for the records of one run: two that are the same article, by what they are known by, would overwrite each
- * other, run after run. The first of them is kept.
+ * Refuses records that are the same article as one before, by what they are known by: they would overwrite each other, run
+ * after run.
  */
-export function createRecordCheck(): (reading: Reading) => Reading {
-  const places = new Places()
-  return (reading) => {
-    const { place, key, isKnownByKey, result } = reading
-    if (!('article' in result)) return reading
-    const { slug } = result.article
-    const [name, id] = isKnownByKey ? ['its id', key] : ['slug', slug]
-    if (id === undefined) return reading
-    const before = places.firstOf(`${isKnownByKey ? 'key' : 'slug'}:${id}`, place)
-    if (before === undefined) return reading
-    const fault = isKnownByKey
-      ? `${name} was given at ${before} already`
-      : `slug: "${slug}" was given at ${before} already`
-    return { ...reading, result: { fault } }
+export async function* refuseSame(readings: AsyncIterable<Reading>): AsyncGenerator<Reading> {
+  const places = createDiskMap()
+  try {
+    for await (const reading of readings) yield withoutSame(reading, places)
+  } finally {
+    places.close()
   }
 }
 
-/** Where each mark was seen first, in a few bytes for each of the millions that a file may have. */
-class Places {
-  readonly #seen = new Map<string, number>()
-  readonly #files: string[] = []
-  readonly #numbers = new Map<string, number>()
+function withoutSame(reading: Reading, places: DiskMap): Reading {
+  const known = knownBy(reading)
+  const before = known && places.putIfAbsent(known.key, reading.place)
+  if (!known || before === undefined) return reading
+  return { ...reading, result: { fault: `${known.name} was given at ${before} already` } }
+}
 
-  /** Nothing for a mark that is new. */
-  firstOf(mark: string, place: string): string | undefined {
-    const short = hash('sha256', mark, 'binary').slice(0, MARK_BYTES)
-    const before = this.#seen.get(short)
-    if (before !== undefined) return this.#placeOf(before)
-    this.#seen.set(short, this.#numberOf(place))
-    return undefined
-  }
-
-  #numberOf(place: string): number {
-    const [, file = place, line = '0'] = /^(.*):(\d+)$/s.exec(place) ?? []
-    let number = this.#numbers.get(file)
-    if (number === undefined) {
-      number = this.#files.push(file) - 1
-      this.#numbers.set(file, number)
-    }
-    return number * MOST_LINES + Number(line)
-  }
-
-  #placeOf(number: number): string {
-    const line = number % MOST_LINES
-    const file = this.#files[Math.floor(number / MOST_LINES)] ?? ''
-    return line === 0 ? file : `${file}:${line}`
-  }
+/** Nothing for what is no article, nor for one whose slug is only made when it is saved. */
+function knownBy({ key, isKnownByKey, result }: Reading): { key: string; name: string } | undefined {
+  if (!('article' in result)) return undefined
+  if (isKnownByKey) return { key: `key:${key}`, name: 'its id' }
+  const { slug } = result.article
+  return slug === undefined ? undefined : { key: `slug:${slug}`, name: `slug: "${slug}"` }
 }

@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { createDiskMap } from '../src/database/disk-map.ts'
+
+const TIMEOUT_MS = 60_000
+const ENTRIES = 60_000
+const VALUE_LENGTH = 1_000
+const MOST_MB = 30
+
+/** Puts all those entries into a map; answers by how many MB of memory the process has grown, or what was thrown. */
+const FILLS_ONE = `
+  const { createDiskMap } = await import(${JSON.stringify(new URL('../src/database/disk-map.ts', import.meta.url).href)})
+  const map = createDiskMap()
+  map.putIfAbsent('first', 'a')
+  const before = process.memoryUsage.rss()
+  try {
+    for (let i = 0; i < ${ENTRIES}; i += 1) map.putIfAbsent('key ' + i, String(i).padEnd(${VALUE_LENGTH}))
+    console.log(JSON.stringify({ mb: (process.memoryUsage.rss() - before) / 1e6, first: map.putIfAbsent('key 0', 'b') }))
+  } catch ({ name, message }) {
+    console.log(JSON.stringify({ name, message }))
+  }`
+
+async function filled(limit = 'unlimited'): Promise<unknown> {
+  const command = `ulimit -f ${limit} && exec "$0" --input-type=module --eval "$1"`
+  const { stdout } = await promisify(execFile)('sh', ['-c', command, process.execPath, FILLS_ONE])
+  return JSON.parse(stdout)
+}
+
+it('keeps what a key had first', () => {
+  const map = createDiskMap()
+  const other = createDiskMap()
+  expect(map.putIfAbsent('a', 'one')).toBeUndefined()
+  expect(map.putIfAbsent('A', 'two')).toBeUndefined()
+  expect(map.putIfAbsent('a', 'three')).toBe('one')
+  expect(map.putIfAbsent('a', 'four')).toBe('one')
+  expect(other.putIfAbsent('a', 'five')).toBeUndefined()
+  map.close()
+  other.close()
+})
+
+it('keeps in a few megabytes of memory what is far more', { timeout: TIMEOUT_MS }, async () => {
+  const isLittle = expect.toSatisfy((mb: number) => mb < MOST_MB)
+  expect(await filled()).toEqual({ mb: isLittle, first: '0'.padEnd(VALUE_LENGTH) })
+})
+
+it('says when there is no more room for it', { timeout: TIMEOUT_MS }, async () => {
+  expect(await filled('10000')).toEqual({
+    name: 'DatabaseError',
+    message: expect.stringMatching(/^a temporary file: /),
+  })
+})
