@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { deriveArticle } from '../src/articles/derive.ts'
+import { createArticleWriter } from '../src/articles/writer.ts'
 import { check } from '../src/checking/check.ts'
 import { markWrongLists, rebuildIndex } from '../src/checking/repair.ts'
 import { sql } from '../src/database/sql.ts'
@@ -239,6 +241,18 @@ describe('a check', () => {
     expect(moon).toEqual({ articles: 2 })
     const [numbers] = await stores.db.all(sql`SELECT max(id) - count(*) AS unused FROM term`)
     expect(Number(Object.values(numbers ?? {})[0])).toBe(0)
+  })
+
+  it('finds every term counted that several programs save, each with a number as small as it can be', async () => {
+    const { db } = await startStores()
+    for (let time = 1; time <= 3; time += 1) {
+      const saved = deriveArticle(article({ title: `Cocoa ${time}`, text: `Prices rise ${time} times` }))
+      await createArticleWriter(db).save([{ article: saved, key: `${time}` }])
+    }
+    const counts = await db.all<{ text: string; articles: number }>(sql`SELECT text, articles FROM term ORDER BY id`)
+    expect(counts.find(({ text }) => text === 'cocoa')).toEqual({ text: 'cocoa', articles: 3 })
+    const [highest] = await db.all<{ id: number }>(sql`SELECT max(id) AS id FROM term`)
+    expect(highest).toEqual({ id: counts.length })
   })
 
   it('finds nothing in a database that is whole', async () => {

@@ -259,15 +259,6 @@ describe('a database', () => {
     expect(size?.rows).toBe(8_192)
     expect(size?.all).toBeGreaterThan(20 * 20_000)
   })
-
-  it('gives numbers to new terms alone, so that they stay small', async () => {
-    const { add, db } = await startStores()
-    for (let time = 0; time < 5; time += 1) await add(article({ title: `Cocoa ${time}`, text: 'Cocoa prices rise.' }))
-    const [row] = await db.all<{ count: number; highest: number }>(
-      sql`SELECT count(*) AS count, max(id) AS highest FROM term`,
-    )
-    expect(row?.highest).toBe(row?.count)
-  })
 })
 
 function openNone(): never {

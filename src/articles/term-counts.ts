@@ -108,15 +108,23 @@ async function countIn(
   return { numbers, fresh }
 }
 
-/** Of texts and how many more articles have them; each answers the `id` of each `text`. */
+/**
+ * Of texts and how many more articles have them; these answer the `id` of each `text`. An upsert would use up a number for
+ * each text that is there already: what is kept by the numbers of terms would have more gaps than terms.
+ */
 const countTerms: Record<Engine, (added: readonly (readonly [text: string, articles: number])[]) => Sql[]> = {
-  sqlite: (added) => [
-    sql`
-      INSERT INTO term (text, articles) SELECT key, value FROM json_each(${pairsIn(added)}) WHERE 1 = 1
-      ON CONFLICT (text) DO UPDATE SET articles = term.articles + excluded.articles
-      RETURNING id, text`,
-  ],
-  // A conflict would use up a number here, and what is kept by the numbers of terms would have more gaps than terms.
+  sqlite: (added) => {
+    const pairs = pairsIn(added)
+    return [
+      sql`
+        UPDATE term SET articles = articles + added.value FROM json_each(${pairs}) added WHERE term.text = added.key
+        RETURNING term.id, term.text`,
+      sql`
+        INSERT INTO term (text, articles) SELECT key, value FROM json_each(${pairs})
+        WHERE NOT EXISTS (SELECT 1 FROM term WHERE text = key)
+        RETURNING id, text`,
+    ]
+  },
   postgres: (added) =>
     chunks(added, ROWS_AT_ONCE).map((some) => {
       const values = some.map(([text, articles]) => sql`(${text}, ${articles})`)

@@ -7,7 +7,7 @@ export interface OpenOptions {
    * Threads for queries that may take long, beside which an SQLite file is written to in one more. None: all runs where it
    * is asked, as is right where nobody else waits.
    */
-  threads?: number | undefined
+  threads?: number
   /** Where there is none yet, it is not made. */
   mustExist?: boolean
   /** What each connection that reads keeps of an SQLite file in memory; unless given, what is good for a server. */

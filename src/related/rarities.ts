@@ -27,6 +27,8 @@ export interface Rarities {
 }
 
 const FEW = 100
+/** Of what has become too small. */
+const GROWTH = 1.5
 
 export async function createRarities(ask: Database['all']): Promise<Rarities> {
   const collection = new Map<string, number>()
@@ -62,7 +64,7 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
           const known = collection.get(language) ?? 0
           terms.set(id, { text, articles })
           if (id >= rarityByTerm.length) {
-            const larger = new Float64Array(2 * id)
+            const larger = new Float64Array(Math.max(id + 1, GROWTH * rarityByTerm.length))
             larger.set(rarityByTerm)
             rarityByTerm = larger
           }

@@ -3,11 +3,11 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { giveWay } from '../database/give-way.ts'
 import { openDatabase } from '../database/open.ts'
 import { createRefresh } from './refresh.ts'
-import type { RefresherData, ToParent, ToThread } from './refresher.ts'
+import type { ToParent, ToThread } from './refresher.ts'
 
-const { databaseUrl, threads }: RefresherData = workerData
+const { databaseUrl }: { databaseUrl: string } = workerData
 giveWay()
-const db = await openDatabase(databaseUrl, { threads })
+const db = await openDatabase(databaseUrl)
 const refresh = createRefresh(db)
 const stop = new AbortController()
 let last: Promise<void> = Promise.resolve()

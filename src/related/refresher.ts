@@ -2,14 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { areListsSettled } from '../articles/stale-lists.ts'
 import type { Database } from '../database/database.ts'
-import type { OpenOptions } from '../database/open.ts'
 import { threadArguments } from '../database/thread-arguments.ts'
 import type { RefreshProgress } from './refresh.ts'
 
 /** How often a server looks whether lists have become stale, by whichever process. */
 const LOOK_MS = 200
 
-export type RefresherData = Pick<OpenOptions, 'threads'> & { databaseUrl: string }
 export type ToThread = 'prepare' | 'refresh' | 'stop'
 export type ToParent = { progress: RefreshProgress } | { done: true } | { failed: string }
 
@@ -22,11 +20,8 @@ export interface Refresher {
   close(): Promise<void>
 }
 
-/**
- * Lists are made in a thread of its own, with a database of its own, which starts when it is first needed. `threads` are
- * those of its database: none where no requests wait for what it writes.
- */
-export function createRefresher(databaseUrl: string, { threads }: Pick<OpenOptions, 'threads'> = {}): Refresher {
+/** Lists are made in a thread of its own, with a database of its own, which starts when it is first needed. */
+export function createRefresher(databaseUrl: string): Refresher {
   let thread: Worker | undefined
   let isClosed = false
   let ended: Promise<void> | undefined
@@ -35,7 +30,7 @@ export function createRefresher(databaseUrl: string, { threads }: Pick<OpenOptio
     if (thread) return thread
     const begun = new Worker(new URL('./refresher-thread.ts', import.meta.url), {
       execArgv: [...threadArguments],
-      workerData: { databaseUrl, threads } satisfies RefresherData,
+      workerData: { databaseUrl },
     })
     thread = begun
     // One that could not open its database is followed by another, which may.
