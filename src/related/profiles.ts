@@ -2,14 +2,14 @@ import { LRUCache } from 'lru-cache'
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Database } from '../database/database.ts'
 import { anyOf, chunks, sql } from '../database/sql.ts'
-import { VectorReader } from '../text/term-vector.ts'
+import { unpackVector } from '../text/term-vector.ts'
 import type { Rarities } from './rarities.ts'
 import { type Profile, termWeight, toLabelWeights, toUnitLength, type Weights } from './score.ts'
 
-/** What profiles may take that are kept. */
-const KEPT_BYTES = 64 * 1_024 * 1_024
+/** What profiles may take that are kept: those of some 14,000 articles of 600 words. */
+const KEPT_BYTES = 24 * 1_024 * 1_024
 /** Of an article without terms, in bytes, about. */
-const LEAST_BYTES = 500
+const LEAST_BYTES = 1_000
 
 interface Row {
   id: number
@@ -23,7 +23,8 @@ interface Row {
 interface Written {
   revision: number
   language: string
-  terms: Weights
+  /** As `encodeVector` has them: to read them is soon done, and their weights would take five times as much. */
+  terms: Uint8Array
   tags: Weights
   authors: Weights
 }
@@ -38,7 +39,7 @@ export interface Profiles {
 export function createProfiles(ask: Database['all'], rarities: Rarities): Profiles {
   const kept = new LRUCache<number, Written>({
     maxSize: KEPT_BYTES,
-    sizeCalculation: ({ terms }) => LEAST_BYTES + terms.ids.byteLength + terms.weights.byteLength,
+    sizeCalculation: ({ terms }) => LEAST_BYTES + terms.byteLength,
   })
 
   async function readWritten(rows: readonly Row[]): Promise<Map<number, Written>> {
@@ -53,14 +54,13 @@ export function createProfiles(ask: Database['all'], rarities: Rarities): Profil
     const ids = [...unknown.keys()]
     const vectors = await ask<{ id: number; language: string; terms: Uint8Array }>(sql`
       SELECT article_id AS id, language, terms FROM article_vector WHERE article_id IN (${anyOf(ids)})`)
-    const terms = vectors.map((vector) => termCounts(vector.terms))
-    await rarities.learnTerms(terms.map((counted) => counted.ids))
+    await rarities.learnTerms(unpackAll(vectors.map(({ terms }) => terms)).map((unpacked) => unpacked.ids))
     const [tags, authors] = [await labels(ask, 'tag', ids, rarities), await labels(ask, 'author', ids, rarities)]
-    for (const [index, { id, language }] of vectors.entries()) {
+    for (const { id, language, terms } of vectors) {
       const one = {
         revision: unknown.get(id) ?? 0,
         language,
-        terms: weighted(terms[index] ?? NONE, rarities),
+        terms,
         tags: tags.get(id) ?? NONE,
         authors: authors.get(id) ?? NONE,
       }
@@ -83,11 +83,15 @@ export function createProfiles(ask: Database['all'], rarities: Rarities): Profil
           LEFT JOIN near_copy ON near_copy.article_id = article.id
           WHERE article.id IN (${anyOf(some)}) AND article.status = 'published'`)
         const written = await readWritten(rows)
-        for (const { id, publishedAt, meaning, story } of rows) {
-          const known = written.get(id)
-          if (!known) continue
-          const { language, terms, tags, authors } = known
+        const known = rows.flatMap((row) => {
+          const part = written.get(row.id)
+          return part ? [{ row, ...part }] : []
+        })
+        const unpacked = unpackAll(known.map(({ terms }) => terms))
+        for (const [index, { row, language, tags, authors }] of known.entries()) {
+          const { id, publishedAt, meaning, story } = row
           const vector = meaning && new Int8Array(meaning.buffer, meaning.byteOffset, meaning.byteLength)
+          const terms = weighted(unpacked[index] ?? NONE, rarities)
           profiles.set(id, { id, publishedAt, story, meaning: vector, language, terms, tags, authors })
         }
       }
@@ -107,23 +111,20 @@ function weighted(counts: Weights, rarities: Rarities): Weights {
 
 const NONE: Weights = { ids: new Uint32Array(0), weights: new Float64Array(0) }
 
-// Thousands of terms are met for each list, so nothing is made for each.
-let roomForIds = new Uint32Array(4_096)
-let roomForCounts = new Float64Array(4_096)
+/** A term is encoded in no fewer. */
+const BYTES_OF_TERM = 2
 
-/** The terms of a vector, weighing as much as there are of each. */
-function termCounts(bytes: Uint8Array): Weights {
-  if (roomForIds.length < bytes.length) {
-    roomForIds = new Uint32Array(bytes.length)
-    roomForCounts = new Float64Array(bytes.length)
-  }
-  const vector = new VectorReader(bytes)
-  let length = 0
-  for (; vector.next(); length += 1) {
-    roomForIds[length] = vector.term
-    roomForCounts[length] = vector.count
-  }
-  return { ids: roomForIds.slice(0, length), weights: roomForCounts.slice(0, length) }
+/** The terms of some vectors, weighing as much as there are of each. Thousands are met for each list: all share two arrays. */
+function unpackAll(vectors: readonly Uint8Array[]): Weights[] {
+  const bytes = vectors.reduce((sum, { length }) => sum + length, 0)
+  const ids = new Uint32Array(Math.floor(bytes / BYTES_OF_TERM))
+  const counts = new Float64Array(ids.length)
+  let end = 0
+  return vectors.map((vector) => {
+    const start = end
+    end = unpackVector(vector, ids, counts, start)
+    return { ids: ids.subarray(start, end), weights: counts.subarray(start, end) }
+  })
 }
 
 async function labels(
