@@ -16,12 +16,12 @@ import { createProgressBar } from './importing/progress-bar.ts'
 import { keepHeapsSmall } from './importing/small-heaps.ts'
 import { addKeyCommands } from './keys/commands.ts'
 import { addStatsCommand } from './overview/commands.ts'
-import { createRefresher } from './related/refresher.ts'
+import type { RefreshProgress } from './related/refresh.ts'
 import { version } from './version.ts'
 import { addWebhookCommands } from './webhooks/commands.ts'
 
-/** An import only looks up what is there already: what it keeps of that would grow with the collection. */
-const IMPORT_CACHE_KB = 2_048
+/** Of the database file, in memory: more makes neither an import nor its lists faster that could be measured. */
+const SMALL_CACHE_KB = 2_048
 const EXIT_FAULTS = 1
 const EXIT_USAGE = 2
 /** What shells say of a program that Ctrl-C ended. */
@@ -126,7 +126,7 @@ async function bringIn(
       const summary = await run(db, { signal: stop.signal, onReport, onProgress: bar.update }, config).finally(bar.stop)
       return { summary, areSettled: await areListsSettled(db) }
     },
-    { readCacheKb: IMPORT_CACHE_KB },
+    { readCacheKb: SMALL_CACHE_KB },
   )
   const { created, updated, unchanged, faults, stoppedAfter } = summary
   say(
@@ -138,17 +138,18 @@ async function bringIn(
   process.exitCode = stoppedAfter !== null || !isComplete ? EXIT_INTERRUPTED : faults > 0 ? EXIT_FAULTS : 0
 }
 
-/** What was brought in ends with all lists made; false when that was stopped before its end. */
+/**
+ * What was brought in ends with all lists made; false when that was stopped before its end. They are made on this thread,
+ * which nobody else waits for: one more would take the memory that the import took before.
+ */
 async function makeRelatedLists(signal = new AbortController().signal): Promise<boolean> {
-  const bar = createProgressBar(process.stderr, 'lists of related articles')
-  // What came before leaves its memory to the thread that makes them, which may take as much again.
   collectGarbage()
-  const refresher = createRefresher(loadConfig(readEnvironment()).databaseUrl, { threads: 0 })
-  signal.addEventListener('abort', () => void refresher.close())
-  await refresher
-    .refresh(({ done, left }) => bar.update({ bytes: done, totalBytes: done + left, articles: done }))
-    .finally(bar.stop)
-  await refresher.close()
+  const { refreshRelated } = await import('./related/refresh.ts')
+  const bar = createProgressBar(process.stderr, 'lists of related articles')
+  const onProgress = ({ done, left }: RefreshProgress) =>
+    bar.update({ bytes: done, totalBytes: done + left, articles: done })
+  const making = withDatabase((db) => refreshRelated(db, { signal, onProgress }), { readCacheKb: SMALL_CACHE_KB })
+  await making.finally(bar.stop)
   if (signal.aborted) say('Stopped before all lists of related articles were made; the next start goes on with them.')
   return !signal.aborted
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { createArticleStore } from '../articles/store.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { anyOf, atMost, chunks, join, type Sql, sql } from '../database/sql.ts'
@@ -71,7 +72,7 @@ export function createRefresh(db: Database): Refresh {
 
   /** Answers how many lists were made; 0 where all are. */
   async function makeSome(signal: AbortSignal | undefined): Promise<number> {
-    while (await prepareSome(db)) if (signal?.aborted) return 0
+    while (await prepareSome(db)) if (await isStopped(signal)) return 0
     const stale = await db.all<Stale>(sql`
       SELECT number, article_id AS "articleId", state, times FROM related_stale ORDER BY number ${atMost(LISTS_AT_ONCE)}`)
     if (stale.length === 0) return 0
@@ -97,7 +98,7 @@ export function createRefresh(db: Database): Refresh {
     async run({ signal, onProgress } = {}) {
       known?.profiles.rarities.forgetRare()
       let done = 0
-      while (!signal?.aborted) {
+      while (!(await isStopped(signal))) {
         const made = await db.alone(() => makeSome(signal))
         if (made === 0) return
         done += made
@@ -108,6 +109,12 @@ export function createRefresh(db: Database): Refresh {
       }
     },
   }
+}
+
+/** Lets whoever would stop it have a turn first: a database that answers on this thread leaves none by itself. */
+async function isStopped(signal: AbortSignal | undefined): Promise<boolean> {
+  await turn()
+  return signal?.aborted ?? false
 }
 
 async function countIndexed(db: Database): Promise<number> {
