@@ -60,7 +60,8 @@ export function createProfiles(ask: Database['all'], rarities: Rarities): Profil
       const one = {
         revision: unknown.get(id) ?? 0,
         language,
-        terms,
+        // A driver may hand out pieces of a larger buffer, which would all be kept.
+        terms: new Uint8Array(terms),
         tags: tags.get(id) ?? NONE,
         authors: authors.get(id) ?? NONE,
       }
