@@ -1,7 +1,11 @@
 import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { expect, it } from 'vitest'
+import { collectGarbage } from '../src/database/collect-garbage.ts'
+import { readNdjsonFile } from '../src/importing/ndjson-file.ts'
+import { refuseSame } from '../src/importing/same-record.ts'
 import { broadsheet } from './support/broadsheet.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -9,6 +13,9 @@ const TIMEOUT_MS = 180_000
 const POST_KB = 300
 /** What a run takes more than another for no reason. */
 const NOISE_MB = 70
+const RECORDS = 60_000
+/** Of nine in ten of them: what each is called would take more than four. */
+const KEPT_MB = 1
 /** Loaded before the program itself: it says last how many kilobytes of memory the process had at the most. */
 const SAYS_MEMORY = `data:text/javascript,${encodeURIComponent(`
   import { isMainThread } from 'node:worker_threads'
@@ -41,4 +48,22 @@ it('takes no more memory for a file that is ten times as large', { timeout: TIME
   const small = await peakMb(30)
   const large = await peakMb(300)
   expect(large - small).toBeLessThan(NOISE_MB)
+})
+
+it('keeps nothing in memory of the records that it has read', { timeout: TIMEOUT_MS }, async () => {
+  const path = `${await temporaryFolder()}/many.ndjson`
+  const titles = Array.from({ length: RECORDS }, (_, number) => `The tides of the year ${number}`)
+  const lines = titles.map((title) => JSON.stringify({ title, body: { format: 'text', content: 'Tides.' } }))
+  await writeFile(path, lines.join('\n'))
+  const readings = refuseSame(readNdjsonFile({ path, name: 'many.ndjson', key: 'many.ndjson', bytes: 0 }))
+  const used: number[] = []
+  let read = 0
+  for await (const { result } of readings) {
+    if ('article' in result) read += 1
+    if (read !== RECORDS / 10 && read !== RECORDS) continue
+    collectGarbage()
+    used.push(process.memoryUsage().heapUsed)
+  }
+  const [early = 0, late = Number.POSITIVE_INFINITY] = used
+  expect((late - early) / 1e6).toBeLessThan(KEPT_MB)
 })

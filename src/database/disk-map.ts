@@ -8,10 +8,10 @@ import { failureOf } from './sqlite-connection.ts'
  */
 const CACHE_KB = 2_000
 
-/** Texts by their keys: millions of them, in a few megabytes of memory. */
+/** Texts by their keys: millions of them, in a few megabytes of memory. Throws `DatabaseError` when the disk is full. */
 export interface DiskMap {
-  /** What the key has already, which it keeps; nothing when this is the first. Throws `DatabaseError` when the disk is full. */
-  putIfAbsent(key: string, value: string): string | undefined
+  get(key: string): string | undefined
+  set(key: string, value: string): void
   close(): void
 }
 
@@ -20,17 +20,21 @@ export function createDiskMap(): DiskMap {
   db.pragma(`cache_size = -${CACHE_KB}`)
   db.pragma('journal_mode = OFF')
   db.exec('CREATE TABLE entry (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT')
-  const put = db.prepare<[key: string, value: string]>('INSERT INTO entry VALUES (?, ?) ON CONFLICT DO NOTHING')
   const find = db.prepare<[key: string], string>('SELECT value FROM entry WHERE key = ?').pluck()
+  const put = db.prepare<[key: string, value: string]>('REPLACE INTO entry VALUES (?, ?)')
   return {
-    putIfAbsent(key, value) {
-      try {
-        return put.run(key, value).changes > 0 ? undefined : find.get(key)
-      } catch (error) {
-        const { fault, message } = failureOf(error, 'a temporary file')
-        throw new DatabaseError(fault, message, { cause: error })
-      }
-    },
+    get: (key) => saying(() => find.get(key)),
+    set: (key, value) => void saying(() => put.run(key, value)),
     close: () => void db.close(),
+  }
+}
+
+/** An error says what file it is about. */
+function saying<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    const { fault, message } = failureOf(error, 'a temporary file')
+    throw new DatabaseError(fault, message, { cause: error })
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { linesOf } from '../content/lines.ts'
 import { decodeUtf8 } from '../content/normalise.ts'
 import { slugify } from '../content/slug.ts'
+import { createDiskMap, type DiskMap } from '../database/disk-map.ts'
 import { invalid } from '../errors.ts'
 import { isExported, readExported } from '../exporting/record.ts'
 import { asNewArticle, faultOf, type Reading, type SourceFile } from './reading.ts'
@@ -14,8 +15,17 @@ const LONGEST_LINE = 64 * 1024 * 1024
 const Numbered = z.looseObject({ id: z.union([z.string().min(1).max(200), z.int()]).optional() })
 
 /** One article a line. A bad line is reported and the others go on; what is read stays in memory line by line. */
-export async function* readNdjsonFile({ path, name, key }: SourceFile): AsyncGenerator<Reading> {
-  const seen = new Map<string, number>()
+export async function* readNdjsonFile(file: SourceFile): AsyncGenerator<Reading> {
+  const counts = createDiskMap()
+  try {
+    yield* readLines(file, counts)
+  } finally {
+    counts.close()
+  }
+}
+
+/** `counts` are those of what records were called that had no id. */
+async function* readLines({ path, name, key }: SourceFile, counts: DiskMap): AsyncGenerator<Reading> {
   let number = 0
   for await (const line of linesOf(createReadStream(path) as AsyncIterable<Buffer>, LONGEST_LINE)) {
     number += 1
@@ -39,8 +49,8 @@ export async function* readNdjsonFile({ path, name, key }: SourceFile): AsyncGen
       }
       // A record is known again by its slug, or by its title and how often that has come before in this file.
       const base = article.slug ? `slug:${article.slug}` : slugify(article.title, 'article')
-      const count = (seen.get(base) ?? 0) + 1
-      seen.set(base, count)
+      const count = Number(counts.get(base) ?? 0) + 1
+      counts.set(base, String(count))
       yield { place, key: `${key}#${base}${count > 1 ? `~${count}` : ''}`, result: { article }, notes: [], bytes }
     } catch (error) {
       yield { place, key: '', result: { fault: faultOf(error) }, notes: [], bytes }

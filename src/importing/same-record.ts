@@ -16,9 +16,11 @@ export async function* refuseSame(readings: AsyncIterable<Reading>): AsyncGenera
 
 function withoutSame(reading: Reading, places: DiskMap): Reading {
   const known = knownBy(reading)
-  const before = known && places.putIfAbsent(known.key, reading.place)
-  if (!known || before === undefined) return reading
-  return { ...reading, result: { fault: `${known.name} was given at ${before} already` } }
+  if (!known) return reading
+  const before = places.get(known.key)
+  if (before !== undefined) return { ...reading, result: { fault: `${known.name} was given at ${before} already` } }
+  places.set(known.key, reading.place)
+  return reading
 }
 
 /** Nothing for what is no article, nor for one whose slug is only made when it is saved. */
