@@ -17,7 +17,8 @@ const known = new WeakSet()
 const { pragma, prepare, exec } = Database.prototype
 
 function tell(db, text) {
-  if (known.has(db) || /^PRAGMA|sqlite_master$/.test(text)) return
+  // Nothing of a temporary one is to last.
+  if (db.memory || known.has(db) || /^PRAGMA|sqlite_master$/.test(text)) return
   known.add(db)
   const told = {
     program: process.argv.slice(1).join(' '),
