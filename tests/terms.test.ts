@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { encodeVector, unpackVector, VectorReader } from '../src/text/term-vector.ts'
+import { encodeVector, VectorReader } from '../src/text/term-vector.ts'
 import { isStopWord, termsOf } from '../src/text/terms.ts'
 
 describe('terms', () => {
@@ -30,16 +30,5 @@ describe('terms', () => {
     const vector = new VectorReader(encodeVector(terms.toReversed()))
     while (vector.next()) read.push({ term: vector.term, count: vector.count })
     expect(read).toEqual(terms)
-  })
-
-  it('are unpacked from vectors into arrays, behind what is there', () => {
-    const numbers = Uint32Array.of(7, 1, 127, 128, 129, 16_384, 4_294_967_295)
-    const counts = Float64Array.of(9, 1, 127, 128, 16_384, 2_097_152, 3)
-    const terms = Array.from(numbers, (term, index) => ({ term, count: counts[index] ?? 0 }))
-    const into = { terms: new Uint32Array(7), counts: new Float64Array(7) }
-    const place = unpackVector(encodeVector(terms.slice(0, 1)), into.terms, into.counts, 0)
-    expect(unpackVector(encodeVector(terms.slice(1)), into.terms, into.counts, place)).toBe(7)
-    expect(into).toEqual({ terms: numbers, counts })
-    expect(unpackVector(encodeVector([]), into.terms, into.counts, 7)).toBe(7)
   })
 })

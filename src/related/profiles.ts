@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Database } from '../database/database.ts'
 import { anyOf, chunks, sql } from '../database/sql.ts'
-import { unpackVector } from '../text/term-vector.ts'
+import { VectorReader } from '../text/term-vector.ts'
 import type { Rarities } from './rarities.ts'
 import { type Profile, termWeight, toLabelWeights, toUnitLength, type Weights } from './score.ts'
 
@@ -121,9 +121,13 @@ function unpackAll(vectors: readonly Uint8Array[]): Weights[] {
   const ids = new Uint32Array(Math.floor(bytes / BYTES_OF_TERM))
   const counts = new Float64Array(ids.length)
   let end = 0
-  return vectors.map((vector) => {
+  return vectors.map((encoded) => {
     const start = end
-    end = unpackVector(vector, ids, counts, start)
+    const vector = new VectorReader(encoded)
+    for (; vector.next(); end += 1) {
+      ids[end] = vector.term
+      counts[end] = vector.count
+    }
     return { ids: ids.subarray(start, end), weights: counts.subarray(start, end) }
   })
 }
