@@ -36,11 +36,11 @@ export async function findCandidates(
 /** Those in which the telling terms of the source are prominent, by how much of them each has. */
 async function idsByTerms(
   ask: Database['all'],
-  { terms }: Profile,
+  { terms: { weights } }: Profile,
   rarities: Rarities,
   where: Sql | undefined,
 ): Promise<number[]> {
-  const telling = Array.from(terms.ids, (id, index) => ({ id, weight: terms.weights[index] ?? 0 }))
+  const telling = Array.from(weights.ids, (id, index) => ({ id, weight: weights.weights[index] ?? 0 }))
     .filter(({ id, weight }) => weight > 0 && (rarities.term(id)?.articles ?? 0) > 1)
     .sort((a, b) => b.weight - a.weight || a.id - b.id)
     .slice(0, MOST_TERMS)

@@ -27,13 +27,21 @@ export function choose(scored: readonly Scored[], count = KEPT): Scored[] {
     .filter(({ score }) => score >= LEAST_SCORE)
     .filter(({ profile: { story } }) => story === null || (!stories.has(story) && stories.add(story).size > 0))
     .slice(0, POOL)
-    .map((one) => ({ one, nearest: 0 }))
+    .map((one) => ({ one, nearest: 0, compared: 0 }))
   const chosen: Scored[] = []
   while (pool.length > 0 && chosen.length < count) {
-    const taken = pool.reduce((best, entry) => (worth(entry) > worth(best) ? entry : best))
-    pool.splice(pool.indexOf(taken), 1)
-    chosen.push(taken.one)
-    for (const entry of pool) entry.nearest = Math.max(entry.nearest, sameness(entry.one.profile, taken.one.profile))
+    const best = pool.reduce((first, entry) => (worth(entry) > worth(first) ? entry : first))
+    if (best.compared === chosen.length) {
+      pool.splice(pool.indexOf(best), 1)
+      chosen.push(best.one)
+      continue
+    }
+    // What is compared with more is worth no more: all others can wait until it is their turn (Minoux 1978, "Accelerated
+    // greedy algorithms for maximizing submodular set functions").
+    for (const { profile } of chosen.slice(best.compared)) {
+      best.nearest = Math.max(best.nearest, sameness(best.one.profile, profile))
+    }
+    best.compared = chosen.length
   }
   return chosen
 }

@@ -46,7 +46,7 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
       const source = (await profiles.read([id])).get(id)
       if (!source) return { list: [], scored: [] }
       // Its profile may be from before something was forgotten.
-      await rarities.learnTerms([source.terms.ids])
+      await rarities.learnTerms([source.terms.encoded])
       await rarities.learnLabels('tag', source.tags.ids)
       const candidates = await findCandidates(db.all, source, rarities, where)
       const scored = [...(await profiles.read(candidates)).values()].map((profile) => {
@@ -89,11 +89,13 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
 /** The terms that add most to the score, in the form that the source has them in. */
 function sharedTerms(source: Profile, other: Profile, tellers: readonly Teller[]): string[] {
   const shares: { form: string; share: number }[] = []
+  const { weights } = source.terms.weights
+  const others = other.terms.weights
   let theirs = 0
   for (const { at, id, form, weight } of tellers) {
-    while (theirs < other.terms.ids.length && (other.terms.ids[theirs] ?? 0) < id) theirs += 1
-    if (other.terms.ids[theirs] !== id) continue
-    const share = weight * (source.terms.weights[at] ?? 0) * (other.terms.weights[theirs] ?? 0)
+    while (theirs < others.ids.length && (others.ids[theirs] ?? 0) < id) theirs += 1
+    if (others.ids[theirs] !== id) continue
+    const share = weight * (weights[at] ?? 0) * (others.weights[theirs] ?? 0)
     if (share > 0) shares.push({ form, share })
   }
   return shares
@@ -111,7 +113,7 @@ interface Teller {
 }
 
 function tellersOf({ terms }: Profile, forms: ReadonlyMap<string, string>, rarities: Rarities): Teller[] {
-  return Array.from(terms.ids, (id, at) => ({ at, id, term: rarities.term(id)?.text ?? '' })).flatMap(
+  return Array.from(terms.weights.ids, (id, at) => ({ at, id, term: rarities.term(id)?.text ?? '' })).flatMap(
     ({ at, id, term }) => {
       const form = forms.get(term)
       // In a small collection, words that are common everywhere may be rare.

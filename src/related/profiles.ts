@@ -2,9 +2,10 @@ import { LRUCache } from 'lru-cache'
 import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Database } from '../database/database.ts'
 import { anyOf, chunks, sql } from '../database/sql.ts'
-import { VectorReader } from '../text/term-vector.ts'
 import type { Rarities } from './rarities.ts'
-import { type Profile, termWeight, toLabelWeights, toUnitLength, type Weights } from './score.ts'
+import type { Profile } from './score.ts'
+import { WeightedTerms } from './weighted-terms.ts'
+import { toLabelWeights, type Weights } from './weights.ts'
 
 /** What profiles may take that are kept: those of some 14,000 articles of 600 words. */
 const KEPT_BYTES = 24 * 1_024 * 1_024
@@ -54,7 +55,7 @@ export function createProfiles(ask: Database['all'], rarities: Rarities): Profil
     const ids = [...unknown.keys()]
     const vectors = await ask<{ id: number; language: string; terms: Uint8Array }>(sql`
       SELECT article_id AS id, language, terms FROM article_vector WHERE article_id IN (${anyOf(ids)})`)
-    await rarities.learnTerms(unpackAll(vectors.map(({ terms }) => terms)).map((unpacked) => unpacked.ids))
+    await rarities.learnTerms(vectors.map(({ terms }) => terms))
     const [tags, authors] = [await labels(ask, 'tag', ids, rarities), await labels(ask, 'author', ids, rarities)]
     for (const { id, language, terms } of vectors) {
       const one = {
@@ -84,16 +85,13 @@ export function createProfiles(ask: Database['all'], rarities: Rarities): Profil
           LEFT JOIN near_copy ON near_copy.article_id = article.id
           WHERE article.id IN (${anyOf(some)}) AND article.status = 'published'`)
         const written = await readWritten(rows)
-        const known = rows.flatMap((row) => {
-          const part = written.get(row.id)
-          return part ? [{ row, ...part }] : []
-        })
-        const unpacked = unpackAll(known.map(({ terms }) => terms))
-        for (const [index, { row, language, tags, authors }] of known.entries()) {
-          const { id, publishedAt, meaning, story } = row
+        for (const { id, publishedAt, meaning, story } of rows) {
+          const known = written.get(id)
+          if (!known) continue
+          const { language, terms, tags, authors } = known
           const vector = meaning && new Int8Array(meaning.buffer, meaning.byteOffset, meaning.byteLength)
-          const terms = weighted(unpacked[index] ?? NONE, rarities)
-          profiles.set(id, { id, publishedAt, story, meaning: vector, language, terms, tags, authors })
+          const weighted = new WeightedTerms(terms, rarities)
+          profiles.set(id, { id, publishedAt, story, meaning: vector, language, terms: weighted, tags, authors })
         }
       }
       return profiles
@@ -101,36 +99,7 @@ export function createProfiles(ask: Database['all'], rarities: Rarities): Profil
   }
 }
 
-/** Counts become weights, in place. */
-function weighted(counts: Weights, rarities: Rarities): Weights {
-  for (let at = 0; at < counts.ids.length; at += 1) {
-    counts.weights[at] = termWeight(counts.weights[at] ?? 1, rarities.rarityOfTerm(counts.ids[at] ?? 0))
-  }
-  toUnitLength(counts)
-  return counts
-}
-
 const NONE: Weights = { ids: new Uint32Array(0), weights: new Float64Array(0) }
-
-/** A term is encoded in no fewer. */
-const BYTES_OF_TERM = 2
-
-/** The terms of some vectors, weighing as much as there are of each. Thousands are met for each list: all share two arrays. */
-function unpackAll(vectors: readonly Uint8Array[]): Weights[] {
-  const bytes = vectors.reduce((sum, { length }) => sum + length, 0)
-  const ids = new Uint32Array(Math.floor(bytes / BYTES_OF_TERM))
-  const counts = new Float64Array(ids.length)
-  let end = 0
-  return vectors.map((encoded) => {
-    const start = end
-    const vector = new VectorReader(encoded)
-    for (; vector.next(); end += 1) {
-      ids[end] = vector.term
-      counts[end] = vector.count
-    }
-    return { ids: ids.subarray(start, end), weights: counts.subarray(start, end) }
-  })
-}
 
 async function labels(
   ask: Database['all'],

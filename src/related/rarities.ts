@@ -2,6 +2,7 @@ import { type LabelKind, labelTables } from '../articles/labels.ts'
 import type { Database } from '../database/database.ts'
 import { anyOf, chunks, sql } from '../database/sql.ts'
 import { DEFAULT_LANGUAGE } from '../text/languages.ts'
+import { VectorReader } from '../text/term-vector.ts'
 import { isStopWord } from '../text/terms.ts'
 import { rarity, termRarity } from './score.ts'
 
@@ -15,7 +16,8 @@ export interface KnownTerm {
 export interface Rarities {
   /** Of articles whose terms are made by the rules of this language. */
   articles(language: string): number
-  learnTerms(lists: readonly Iterable<number>[]): Promise<void>
+  /** Those of vectors, as `encodeVector` has them. */
+  learnTerms(vectors: readonly Uint8Array[]): Promise<void>
   term(id: number): KnownTerm | undefined
   /** Of a term that was learnt. */
   rarityOfTerm(id: number): number
@@ -37,9 +39,19 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
   }
   const all = [...collection.values()].reduce((sum, articles) => sum + articles, 0)
   const terms = new Map<number, KnownTerm>()
-  // By the numbers of terms: it is asked thousands of times for each list.
+  // By the numbers of terms: they are asked thousands of times for each list.
   let rarityByTerm = new Float64Array(4_096)
+  let isLearnt = new Uint8Array(rarityByTerm.length)
   const labels = { tag: new Map<number, Counted>(), author: new Map<number, Counted>() }
+
+  function growTo(length: number): void {
+    const rarities = rarityByTerm
+    const learnt = isLearnt
+    rarityByTerm = new Float64Array(Math.max(length, GROWTH * rarities.length))
+    rarityByTerm.set(rarities)
+    isLearnt = new Uint8Array(rarityByTerm.length)
+    isLearnt.set(learnt)
+  }
 
   return {
     articles: (language) => collection.get(language) ?? 0,
@@ -50,10 +62,14 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
       for (const counted of [terms, labels.tag, labels.author]) {
         for (const [id, { articles }] of counted) if (articles < FEW) counted.delete(id)
       }
+      isLearnt = isLearnt.map((_, id) => (terms.has(id) ? 1 : 0))
     },
-    async learnTerms(lists) {
+    async learnTerms(vectors) {
       const unknown = new Set<number>()
-      for (const ids of lists) for (const id of ids) if (!terms.has(id)) unknown.add(id)
+      for (const encoded of vectors) {
+        const vector = new VectorReader(encoded)
+        while (vector.next()) if (isLearnt[vector.term] !== 1) unknown.add(vector.term)
+      }
       for (const some of chunks([...unknown])) {
         const rows = await ask<{ id: number; text: string; articles: number }>(
           sql`SELECT id, text, articles FROM term WHERE id IN (${anyOf(some)})`,
@@ -63,12 +79,9 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
           const tells = !/^\d+$/.test(stem) && !isStopWord(stem, language)
           const known = collection.get(language) ?? 0
           terms.set(id, { text, articles })
-          if (id >= rarityByTerm.length) {
-            const larger = new Float64Array(Math.max(id + 1, GROWTH * rarityByTerm.length))
-            larger.set(rarityByTerm)
-            rarityByTerm = larger
-          }
+          if (id >= rarityByTerm.length) growTo(id + 1)
           rarityByTerm[id] = tells ? termRarity(articles, known) : 0
+          isLearnt[id] = 1
         }
       }
     },

@@ -1,4 +1,6 @@
 import { cosine } from '../text/word-vectors.ts'
+import type { WeightedTerms } from './weighted-terms.ts'
+import { product, type Weights } from './weights.ts'
 
 // How near two articles are to each other: from 0 to 1, the same from either side.
 //
@@ -22,19 +24,13 @@ const TIME_SHARE = 0.05
 const TIME_HALF_LIFE_DAYS = 365
 const DAY_MS = 86_400_000
 
-/** Terms of an article, or its labels, by number in ascending order. */
-export interface Weights {
-  ids: Uint32Array
-  weights: Float64Array
-}
-
 /** All of an article that its scores are made of. */
 export interface Profile {
   id: number
   language: string
   publishedAt: string
   story: number | null
-  terms: Weights
+  terms: WeightedTerms
   /** As `textVector` has it. */
   meaning: Int8Array | null
   tags: Weights
@@ -60,15 +56,8 @@ export function rarity(articles: number, all: number): number {
   return Math.log((Math.max(all, articles) + 1) / Math.max(1, articles))
 }
 
-export function termWeight(count: number, rarityOfTerm: number): number {
-  return (1 + (logarithms[count] ?? Math.log(count))) * rarityOfTerm
-}
-
-/** Of the counts that most terms have. */
-const logarithms = Float64Array.from({ length: 64 }, (_, count) => Math.log(Math.max(1, count)))
-
 export function explainScore(one: Profile, other: Profile): ScoreParts {
-  const terms = TERM_SHARE * product(one.terms, other.terms)
+  const terms = TERM_SHARE * one.terms.cosine(other.terms)
   const meaning = (1 - TERM_SHARE) * likeness(one, other)
   const tags = (1 - terms - meaning) * TAG_SHARE * product(one.tags, other.tags)
   const authors = (1 - terms - meaning - tags) * AUTHOR_SHARE * product(one.authors, other.authors)
@@ -84,45 +73,11 @@ export function scoreOf({ terms, meaning, tags, authors, time }: ScoreParts): nu
 /** How much two articles are about the same: by their meaning where that is known, as it is soon compared. */
 export function sameness(one: Profile, other: Profile): number {
   const isComparable = one.meaning && other.meaning && one.language === other.language
-  return isComparable ? likeness(one, other) : product(one.terms, other.terms)
+  return isComparable ? likeness(one, other) : one.terms.cosine(other.terms)
 }
 
 /** Of articles that cannot be compared, as much as of articles that have nothing to do with each other. */
 function likeness(one: Profile, other: Profile): number {
   const angle = one.meaning && other.meaning && one.language === other.language ? cosine(one.meaning, other.meaning) : 0
   return Math.max(0, (angle - MEANING_FLOOR) / (1 - MEANING_FLOOR))
-}
-
-/** Both are in the order of their ids, and are walked through side by side. */
-function product(one: Weights, other: Weights): number {
-  let sum = 0
-  let theirs = 0
-  for (let ours = 0; ours < one.ids.length; ours += 1) {
-    const id = one.ids[ours] ?? 0
-    while (theirs < other.ids.length && (other.ids[theirs] ?? 0) < id) theirs += 1
-    if (other.ids[theirs] === id) sum += (one.weights[ours] ?? 0) * (other.weights[theirs] ?? 0)
-  }
-  return Math.min(1, sum)
-}
-
-/** Makes the length of the vector 1. */
-export function toUnitLength({ weights }: Weights): void {
-  let sum = 0
-  for (const weight of weights) sum += weight * weight
-  divide(weights, Math.sqrt(sum))
-}
-
-/**
- * Of weights from 0 to 1: an only label that two articles share then counts for as much as it is rare, and the less the
- * more others they do not share.
- */
-export function toLabelWeights({ weights }: Weights): void {
-  let sum = 0
-  for (const weight of weights) sum += weight
-  divide(weights, Math.sqrt(sum))
-}
-
-function divide(weights: Float64Array, divisor: number): void {
-  if (divisor === 0) return
-  for (let index = 0; index < weights.length; index += 1) weights[index] = (weights[index] ?? 0) / divisor
 }
