@@ -41,7 +41,7 @@ async function idsByTerms(
   where: Sql | undefined,
 ): Promise<number[]> {
   const telling = Array.from(weights.ids, (id, index) => ({ id, weight: weights.weights[index] ?? 0 }))
-    .filter(({ id, weight }) => weight > 0 && (rarities.term(id)?.articles ?? 0) > 1)
+    .filter(({ id, weight }) => weight > 0 && rarities.articlesOfTerm(id) > 1)
     .sort((a, b) => b.weight - a.weight || a.id - b.id)
     .slice(0, MOST_TERMS)
   if (telling.length === 0) return []

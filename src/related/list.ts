@@ -5,9 +5,9 @@ import { englishRarity } from '../text/word-vectors.ts'
 import { findCandidates } from './candidates.ts'
 import { choose, rounded, type Scored } from './choose.ts'
 import type { Profiles } from './profiles.ts'
-import type { Rarities } from './rarities.ts'
 import { explainScore, type Profile, type ScoreParts, scoreOf } from './score.ts'
 import { formsOf, READ_LENGTH } from './telling-terms.ts'
+import { textsOfTerms } from './term-texts.ts'
 
 const MOST_REASONS = 5
 /** The 300 most common words of English explain nothing. */
@@ -55,8 +55,7 @@ export function createLister(db: Database, articles: ArticleStore): Lister {
       })
       const chosen = choose(scored)
       const text = chosen.length > 0 ? (await articles.textsOf([id], READ_LENGTH)).get(id) : undefined
-      const forms = text ? formsOf(text) : new Map<string, string>()
-      const tellers = tellersOf(source, forms, rarities)
+      const tellers = text ? tellersOf(source, formsOf(text), await textsOfTerms(db.all, source.terms.weights.ids)) : []
       const tags = await sharedTags(
         id,
         chosen.map(({ profile }) => profile.id),
@@ -112,8 +111,12 @@ interface Teller {
   weight: number
 }
 
-function tellersOf({ terms }: Profile, forms: ReadonlyMap<string, string>, rarities: Rarities): Teller[] {
-  return Array.from(terms.weights.ids, (id, at) => ({ at, id, term: rarities.term(id)?.text ?? '' })).flatMap(
+function tellersOf(
+  { terms }: Profile,
+  forms: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<number, string>,
+): Teller[] {
+  return Array.from(terms.weights.ids, (id, at) => ({ at, id, term: texts.get(id) ?? '' })).flatMap(
     ({ at, id, term }) => {
       const form = forms.get(term)
       // In a small collection, words that are common everywhere may be rare.

@@ -6,21 +6,14 @@ import { VectorReader } from '../text/term-vector.ts'
 import { isStopWord } from '../text/terms.ts'
 import { rarity, termRarity } from './score.ts'
 
-/** A term as the index has it. */
-export interface KnownTerm {
-  text: string
-  articles: number
-}
-
 /** How rare terms, tags and authors are. What was asked for once is not asked for again. */
 export interface Rarities {
-  /** Of articles whose terms are made by the rules of this language. */
-  articles(language: string): number
   /** Those of vectors, as `encodeVector` has them. */
   learnTerms(vectors: readonly Uint8Array[]): Promise<void>
-  term(id: number): KnownTerm | undefined
-  /** Of a term that was learnt. */
+  /** Of a term that was learnt: from 0, of one that tells nothing. */
   rarityOfTerm(id: number): number
+  /** How many articles have a term that was learnt. */
+  articlesOfTerm(id: number): number
   learnLabels(kind: LabelKind, ids: Iterable<number>): Promise<void>
   /** From 0, of a label that all have, to nearly 1; and how many have it. */
   label(kind: LabelKind, id: number): { articles: number; rarity: number } | undefined
@@ -29,6 +22,8 @@ export interface Rarities {
 }
 
 const FEW = 100
+/** How many articles have a term, before that is known. */
+const NOT_LEARNT = -1
 /** Of what has become too small. */
 const GROWTH = 1.5
 
@@ -38,37 +33,36 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
     collection.set(row.language, row.articles)
   }
   const all = [...collection.values()].reduce((sum, articles) => sum + articles, 0)
-  const terms = new Map<number, KnownTerm>()
-  // By the numbers of terms: they are asked thousands of times for each list.
-  let rarityByTerm = new Float64Array(4_096)
-  let isLearnt = new Uint8Array(rarityByTerm.length)
   const labels = { tag: new Map<number, Counted>(), author: new Map<number, Counted>() }
+  // By the numbers of terms: they are asked thousands of times for each list, and there may be a million.
+  let rarityByTerm = new Float64Array(0)
+  let articlesByTerm = new Int32Array(0)
 
   function growTo(length: number): void {
-    const rarities = rarityByTerm
-    const learnt = isLearnt
-    rarityByTerm = new Float64Array(Math.max(length, GROWTH * rarities.length))
+    const [rarities, articles] = [rarityByTerm, articlesByTerm]
+    rarityByTerm = new Float64Array(length)
     rarityByTerm.set(rarities)
-    isLearnt = new Uint8Array(rarityByTerm.length)
-    isLearnt.set(learnt)
+    articlesByTerm = new Int32Array(length).fill(NOT_LEARNT)
+    articlesByTerm.set(articles)
   }
 
   return {
-    articles: (language) => collection.get(language) ?? 0,
-    term: (id) => terms.get(id),
     rarityOfTerm: (id) => rarityByTerm[id] ?? 0,
+    articlesOfTerm: (id) => articlesByTerm[id] ?? NOT_LEARNT,
     label: (kind, id) => labels[kind].get(id),
     forgetRare() {
-      for (const counted of [terms, labels.tag, labels.author]) {
+      articlesByTerm = articlesByTerm.map((articles) => (articles < FEW ? NOT_LEARNT : articles))
+      for (const counted of [labels.tag, labels.author]) {
         for (const [id, { articles }] of counted) if (articles < FEW) counted.delete(id)
       }
-      isLearnt = isLearnt.map((_, id) => (terms.has(id) ? 1 : 0))
     },
     async learnTerms(vectors) {
       const unknown = new Set<number>()
       for (const encoded of vectors) {
         const vector = new VectorReader(encoded)
-        while (vector.next()) if (isLearnt[vector.term] !== 1) unknown.add(vector.term)
+        while (vector.next()) {
+          if ((articlesByTerm[vector.term] ?? NOT_LEARNT) === NOT_LEARNT) unknown.add(vector.term)
+        }
       }
       for (const some of chunks([...unknown])) {
         const rows = await ask<{ id: number; text: string; articles: number }>(
@@ -78,10 +72,9 @@ export async function createRarities(ask: Database['all']): Promise<Rarities> {
           const [stem = '', language = DEFAULT_LANGUAGE] = text.split('·')
           const tells = !/^\d+$/.test(stem) && !isStopWord(stem, language)
           const known = collection.get(language) ?? 0
-          terms.set(id, { text, articles })
-          if (id >= rarityByTerm.length) growTo(id + 1)
+          if (id >= rarityByTerm.length) growTo(Math.ceil(GROWTH * id) + 1)
           rarityByTerm[id] = tells ? termRarity(articles, known) : 0
-          isLearnt[id] = 1
+          articlesByTerm[id] = articles
         }
       }
     },

@@ -8,6 +8,7 @@ import { KEPT, LEAST_SCORE, type Scored } from './choose.ts'
 import { createLister, keptAs, type Listed } from './list.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
 import { createRarities } from './rarities.ts'
+import { textsOfTerms } from './term-texts.ts'
 
 // Lists are made anew in batches, each in a transaction of its own: what is stale is only forgotten together with what
 // came of it, so that whatever is interrupted goes on where it was. First every changed article gets its meaning, and
@@ -133,7 +134,7 @@ async function prepareSome(db: Database): Promise<boolean> {
     sql`SELECT article_id AS id, language, terms FROM article_vector WHERE article_id IN (${ids})`,
   )
   const counts = vectors.map(({ id, language, terms }) => ({ id, language, counts: countsIn(terms) }))
-  const texts = await textsOfTerms(db, new Set(counts.flatMap((one) => one.counts.map(([term]) => term))))
+  const texts = await textsOfTerms(db.all, new Set(counts.flatMap((one) => one.counts.map(([term]) => term))))
   const meanings = counts.map(({ id, language, counts: terms }) => {
     const named = new Map(terms.map(([term, count]) => [texts.get(term) ?? '', count]))
     const vector = textVector(language, named)
@@ -157,15 +158,6 @@ function countsIn(bytes: Uint8Array): [term: number, count: number][] {
   const vector = new VectorReader(bytes)
   while (vector.next()) counts.push([vector.term, vector.count])
   return counts
-}
-
-async function textsOfTerms(db: Database, ids: ReadonlySet<number>): Promise<Map<number, string>> {
-  const texts = new Map<number, string>()
-  for (const some of chunks([...ids])) {
-    const rows = await db.all<{ id: number; text: string }>(sql`SELECT id, text FROM term WHERE id IN (${anyOf(some)})`)
-    for (const { id, text } of rows) texts.set(id, text)
-  }
-  return texts
 }
 
 interface Made {
