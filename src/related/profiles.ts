@@ -56,15 +56,15 @@ export function createProfiles(ask: Database['all'], rarities: Rarities): Profil
     const vectors = await ask<{ id: number; language: string; terms: Uint8Array }>(sql`
       SELECT article_id AS id, language, terms FROM article_vector WHERE article_id IN (${anyOf(ids)})`)
     await rarities.learnTerms(vectors.map(({ terms }) => terms))
-    const [tags, authors] = [await labels(ask, 'tag', ids, rarities), await labels(ask, 'author', ids, rarities)]
+    const labels = await labelsOf(ask, ids, rarities)
     for (const { id, language, terms } of vectors) {
       const one = {
         revision: unknown.get(id) ?? 0,
         language,
         // A driver may hand out pieces of a larger buffer, which would all be kept.
         terms: new Uint8Array(terms),
-        tags: tags.get(id) ?? NONE,
-        authors: authors.get(id) ?? NONE,
+        tags: labels.tag.get(id) ?? NONE,
+        authors: labels.author.get(id) ?? NONE,
       }
       kept.set(id, one)
       written.set(id, one)
@@ -101,28 +101,35 @@ export function createProfiles(ask: Database['all'], rarities: Rarities): Profil
 
 const NONE: Weights = { ids: new Uint32Array(0), weights: new Float64Array(0) }
 
-async function labels(
+async function labelsOf(
   ask: Database['all'],
-  kind: LabelKind,
   articleIds: readonly number[],
   rarities: Rarities,
-): Promise<Map<number, Weights>> {
-  const { link, id } = labelTables[kind]
-  const rows = await ask<{ articleId: number; id: number }>(sql`
-    SELECT article_id AS "articleId", ${id} AS id FROM ${link}
-    WHERE article_id IN (${anyOf(articleIds)}) ORDER BY article_id, ${id}`)
-  await rarities.learnLabels(
-    kind,
-    rows.map((row) => row.id),
+): Promise<Record<LabelKind, Map<number, Weights>>> {
+  const linksOf = (kind: LabelKind) => sql`
+    SELECT ${kind} AS kind, article_id AS "articleId", ${labelTables[kind].id} AS id FROM ${labelTables[kind].link}
+    WHERE article_id IN (${anyOf(articleIds)})`
+  const links = await ask<{ kind: LabelKind; articleId: number; id: number }>(
+    sql`${linksOf('tag')} UNION ALL ${linksOf('author')} ORDER BY "articleId", id`,
   )
-  return new Map(
-    [...Map.groupBy(rows, ({ articleId }) => articleId)].map(([articleId, some]) => {
-      const weights = {
-        ids: Uint32Array.from(some, (row) => row.id),
-        weights: Float64Array.from(some, (row) => rarities.label(kind, row.id)?.rarity ?? 0),
-      }
-      toLabelWeights(weights)
-      return [articleId, weights]
-    }),
-  )
+  const weightsOf = async (kind: LabelKind) => {
+    const some = links.filter((link) => link.kind === kind)
+    await rarities.learnLabels(
+      kind,
+      some.map(({ id }) => id),
+    )
+    const byArticle = Map.groupBy(some, ({ articleId }) => articleId)
+    return new Map([...byArticle].map(([articleId, labels]) => [articleId, weightsIn(kind, labels, rarities)]))
+  }
+  return { tag: await weightsOf('tag'), author: await weightsOf('author') }
+}
+
+/** `labels` are in ascending order. */
+function weightsIn(kind: LabelKind, labels: readonly { id: number }[], rarities: Rarities): Weights {
+  const weights = {
+    ids: Uint32Array.from(labels, ({ id }) => id),
+    weights: Float64Array.from(labels, ({ id }) => rarities.label(kind, id)?.rarity ?? 0),
+  }
+  toLabelWeights(weights)
+  return weights
 }
