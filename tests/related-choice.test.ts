@@ -1,23 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { createRandom } from '../bench/collection.ts'
 import { choose, KEPT, LEAST_SCORE, type Scored } from '../src/related/choose.ts'
 import { type Profile, sameness } from '../src/related/score.ts'
 import { WeightedTerms } from '../src/related/weighted-terms.ts'
 import { encodeVector } from '../src/text/term-vector.ts'
+import { DIMENSIONS } from '../src/text/word-vectors.ts'
 
-const DIMENSIONS = 64
 const NEARNESS = 0.9
 const TERMS = 500
 /** The higher the number of a term, the rarer it is; some tell nothing. */
 const rarities = { rarityOfTerm: (term: number) => (term % 7 === 0 ? 0 : 1 + term / TERMS) }
-
-/** The same numbers from 0 to 1 for the same seed (a linear congruential generator, Knuth's MMIX). */
-function numbersFrom(seed: number): () => number {
-  let state = BigInt(seed)
-  return () => {
-    state = (state * 6364136223846793005n + 1442695040888963407n) % 2n ** 64n
-    return Number(state >> 11n) / 2 ** 53
-  }
-}
 
 function termsFrom(next: () => number): WeightedTerms {
   const terms = Array.from({ length: TERMS }, (_, term) => ({ term, count: 1 + Math.floor(100 * next() ** 4) }))
@@ -38,7 +30,7 @@ function profileFrom(next: () => number, id: number, hasMeaning: boolean): Profi
 }
 
 function scoredFrom(seed: number, hasMeaning: boolean): Scored[] {
-  const next = numbersFrom(seed)
+  const next = createRandom(seed)
   return Array.from({ length: 90 }, (_, id) => {
     const profile = profileFrom(next, id, hasMeaning)
     // Coarse, so that some are equal.
@@ -85,7 +77,7 @@ describe('what is chosen of the articles that were compared', () => {
 
 describe('the cosine of the terms of two articles', () => {
   it('is that of their weights', () => {
-    const next = numbersFrom(1)
+    const next = createRandom(1)
     for (let pair = 0; pair < 20; pair += 1) {
       const [one, other] = [termsFrom(next), termsFrom(next)]
       const theirs = new Map([...other.weights.ids].map((id, at) => [id, other.weights.weights[at] ?? 0]))
@@ -99,7 +91,7 @@ describe('the cosine of the terms of two articles', () => {
   })
 
   it('is 0 where either has none, or none that tells anything', () => {
-    const some = termsFrom(numbersFrom(1))
+    const some = termsFrom(createRandom(1))
     const none = new WeightedTerms(encodeVector([]), rarities)
     const stopWords = new WeightedTerms(encodeVector([{ term: 7, count: 3 }]), rarities)
     for (const other of [none, stopWords]) {

@@ -4,7 +4,7 @@ export interface Weights {
   weights: Float64Array
 }
 
-/** Both are walked through side by side. */
+/** The sum of the products of what both have, 1 at the most: both are walked through side by side. */
 export function product(one: Weights, other: Weights): number {
   let sum = 0
   let theirs = 0
