@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { collectGarbage } from '../src/database/collect-garbage.ts'
 import { readNdjsonFile } from '../src/importing/ndjson-file.ts'
 import { refuseSame } from '../src/importing/same-record.ts'
+import { readWordpressFile } from '../src/importing/wordpress-file.ts'
 import { broadsheet } from './support/broadsheet.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -16,6 +17,9 @@ const NOISE_MB = 70
 const RECORDS = 60_000
 /** Of nine in ten of them: what each is called would take more than four. */
 const KEPT_MB = 1
+const PICTURES = 20_000
+/** What has been loaded by then; those pictures, and the file around them, would take fifteen. */
+const LOADED_MB = 4
 /** Loaded before the program itself: it says last how many kilobytes of memory the process had at the most. */
 const SAYS_MEMORY = `data:text/javascript,${encodeURIComponent(`
   import { isMainThread } from 'node:worker_threads'
@@ -66,4 +70,39 @@ it('keeps nothing in memory of the records that it has read', { timeout: TIMEOUT
   }
   const [early = 0, late = Number.POSITIVE_INFINITY] = used
   expect((late - early) / 1e6).toBeLessThan(KEPT_MB)
+})
+
+/** Each picture with a post that it belongs to. */
+function* wxrOfPictures(): Generator<string> {
+  yield '<rss xmlns:wp="w"><channel><title>T</title>'
+  for (let id = 1; id <= PICTURES; id += 1)
+    yield `<item><title>Post ${id}</title><wp:post_id>${id}</wp:post_id><wp:status>publish</wp:status>
+        <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>${PICTURES + id}</wp:meta_value></wp:postmeta></item>
+      <item><title>Picture ${id}</title><wp:post_id>${PICTURES + id}</wp:post_id><wp:post_type>attachment</wp:post_type>
+        <wp:attachment_url>http://x.example/pictures/of-the-harbour-${id}.jpg</wp:attachment_url>
+        <wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key>
+          <wp:meta_value>The harbour, day ${id}</wp:meta_value></wp:postmeta></item>\n`
+  yield '</channel></rss>'
+}
+
+it('keeps nothing in memory of the pictures of a site', { timeout: TIMEOUT_MS }, async () => {
+  const path = `${await temporaryFolder()}/pictures.xml`
+  await pipeline(Readable.from(wxrOfPictures()), createWriteStream(path))
+  collectGarbage()
+  const before = process.memoryUsage().heapUsed
+  const images: unknown[] = []
+  for await (const { result } of readWordpressFile({ path, name: 'a', key: 'a', bytes: 0 }, {})) {
+    if (!('article' in result)) continue
+    // The file was read for pictures when the first post comes.
+    if (images.length === 0) {
+      collectGarbage()
+      expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(LOADED_MB)
+    }
+    images.push(result.article.image)
+  }
+  expect(images).toHaveLength(PICTURES)
+  expect(images.at(-1)).toEqual({
+    url: `http://x.example/pictures/of-the-harbour-${PICTURES}.jpg`,
+    alt: `The harbour, day ${PICTURES}`,
+  })
 })

@@ -5,6 +5,9 @@ export interface Picture {
   alt: string
 }
 
+/** Those of a site, by the numbers of their attachments. */
+export type Pictures = Pick<ReadonlyMap<string, Picture>, 'get'>
+
 export interface WordpressContent {
   html: string
   /** What was there and is not kept. */
@@ -15,8 +18,8 @@ export interface WordpressContent {
 const VERBATIM = /<(pre|code|script|style|textarea)\b[^<>]*>/gi
 const SHORTCODE = /\[(\[?)(\/?)([a-z][\w-]*)((?:\s[^[\]]*)?)\](\]?)/gi
 
-/** The content of a post as it is kept there -> HTML. `pictures` are those of the site, by their ids. */
-export function readWordpressContent(content: string, pictures: ReadonlyMap<string, Picture>): WordpressContent {
+/** The content of a post as it is kept there -> HTML. */
+export function readWordpressContent(content: string, pictures: Pictures): WordpressContent {
   const isOfBlocks = /<!--\s+wp:/.test(content)
   const notes = new Set<string>()
   for (const [, name = ''] of content.matchAll(/<!--\s+wp:([a-z][\w/-]*)\s+(?:\{[^<>]*\}\s+)?\/-->/g)) {
@@ -46,7 +49,7 @@ function outsideOfCode(html: string, change: (text: string) => string, all?: (te
   return (all ?? ((text) => text))(around).replace(/<!--kept (\d+)-->/g, (_, index) => kept[Number(index)] ?? '')
 }
 
-function withoutShortcodes(text: string, pictures: ReadonlyMap<string, Picture>, notes: Set<string>): string {
+function withoutShortcodes(text: string, pictures: Pictures, notes: Set<string>): string {
   const shown = inPairs(inPairs(inPairs(text, 'wp_caption', captioned), 'caption', captioned), 'embed', (_, inside) =>
     linked(inside.trim()),
   )
@@ -65,13 +68,13 @@ function withoutShortcodes(text: string, pictures: ReadonlyMap<string, Picture>,
 type Attributes = ReadonlyMap<string, string>
 
 /** Shortcodes of WordPress itself that can be shown as HTML. */
-const known = new Map<string, (attributes: Attributes, pictures: ReadonlyMap<string, Picture>) => string | undefined>([
+const known = new Map<string, (attributes: Attributes, pictures: Pictures) => string | undefined>([
   ['gallery', galleryOf],
   ['audio', mediaOf],
   ['video', mediaOf],
 ])
 
-function galleryOf(attributes: Attributes, pictures: ReadonlyMap<string, Picture>): string | undefined {
+function galleryOf(attributes: Attributes, pictures: Pictures): string | undefined {
   const shown = (attributes.get('ids') ?? attributes.get('include') ?? '').split(/[\s,]+/).flatMap((id) => {
     const picture = pictures.get(id)
     return picture ? `<figure><img src="${escapeHtml(picture.url)}" alt="${escapeHtml(picture.alt)}"></figure>` : []

@@ -1,6 +1,8 @@
 import type { NewArticle } from '../articles/new-article.ts'
 import { lineOfHtml } from '../content/html-line.ts'
+import { createDiskMap } from '../database/disk-map.ts'
 import { invalid } from '../errors.ts'
+import { AttachedPictures } from './attached-pictures.ts'
 import {
   changesNotKept,
   cutLine,
@@ -20,12 +22,21 @@ import type { WxrItem, WxrSite } from './wxr-items.ts'
 
 /** What of a site its posts need, wherever it stands in the file. */
 interface Site extends WxrSite {
-  pictures: Map<string, Picture>
+  pictures: AttachedPictures
 }
 
 /** An export of WordPress (WXR). It is read twice: a post may come before the picture and the author that it names. */
-export async function* readWordpressFile(file: SourceFile, { withPages }: ReadOptions): AsyncGenerator<Reading> {
-  const site = yield* survey(file)
+export async function* readWordpressFile(file: SourceFile, options: ReadOptions): AsyncGenerator<Reading> {
+  const pictures = createDiskMap()
+  try {
+    const site = yield* survey(file, new AttachedPictures(pictures))
+    yield* readItems(file, site, options)
+  } finally {
+    pictures.close()
+  }
+}
+
+async function* readItems(file: SourceFile, site: Site, { withPages }: ReadOptions): AsyncGenerator<Reading> {
   const leftOut = new Map<string, number>()
   let changedLater = 0
   for await (const part of readWxr(file.path, emptySite())) {
@@ -60,14 +71,14 @@ function emptySite(): WxrSite {
   return { fields: new Map(), authors: new Map(), termsWith: new Map() }
 }
 
-async function* survey(file: SourceFile): AsyncGenerator<Reading, Site> {
-  const site: Site = { ...emptySite(), pictures: new Map() }
+async function* survey(file: SourceFile, pictures: AttachedPictures): AsyncGenerator<Reading, Site> {
+  const site: Site = { ...emptySite(), pictures }
   for await (const part of readWxr(file.path, site)) {
     if (part.bytes > 0) yield onlyRead(file, part.bytes)
     if (!('item' in part)) continue
     const { fields, meta } = part.item
     const url = fields.get('wp:attachment_url')
-    if (url) site.pictures.set(fields.get('wp:post_id') ?? '', { url, alt: meta.get('_wp_attachment_image_alt') ?? '' })
+    if (url) pictures.set(fields.get('wp:post_id') ?? '', { url, alt: meta.get('_wp_attachment_image_alt') ?? '' })
   }
   return site
 }
