@@ -30,8 +30,8 @@ async function filled(before = ''): Promise<unknown> {
 }
 
 it('has of each key what it was given last', () => {
-  const map = createDiskMap()
-  const other = createDiskMap()
+  const map = createDiskMap<string>()
+  const other = createDiskMap<string>()
   map.set('a', 'one')
   map.set('A', 'two')
   map.set('a', 'three')
@@ -39,6 +39,16 @@ it('has of each key what it was given last', () => {
   expect(other.get('a')).toBeUndefined()
   map.close()
   other.close()
+})
+
+it('has values as JSON has them, each a new one', () => {
+  const map = createDiskMap<{ order: number; names: string[] }>()
+  const value = { order: 1, names: ['Sea', "O'Hara \ud83d\ude00"] }
+  map.set('a', value)
+  expect(map.get('a')).toEqual(value)
+  map.get('a')?.names.push('Hill')
+  expect(map.get('a')).toEqual(value)
+  map.close()
 })
 
 it('keeps in a few megabytes of memory what is far more', { timeout: TIMEOUT_MS }, async () => {

@@ -8,14 +8,17 @@ import { failureOf } from './sqlite-connection.ts'
  */
 const CACHE_KB = 2_000
 
-/** Texts by their keys: millions of them, in a few megabytes of memory. Throws `DatabaseError` when the disk is full. */
-export interface DiskMap {
-  get(key: string): string | undefined
-  set(key: string, value: string): void
+/**
+ * Values by their keys: millions of them, in a few megabytes of memory, each a new one whenever it is asked for. They are
+ * kept as JSON. Throws `DatabaseError` when the disk is full.
+ */
+export interface DiskMap<Value> {
+  get(key: string): Value | undefined
+  set(key: string, value: Value): void
   close(): void
 }
 
-export function createDiskMap(): DiskMap {
+export function createDiskMap<Value>(): DiskMap<Value> {
   const db = new Database('')
   db.pragma(`cache_size = -${CACHE_KB}`)
   db.pragma('journal_mode = OFF')
@@ -23,8 +26,11 @@ export function createDiskMap(): DiskMap {
   const find = db.prepare<[key: string], string>('SELECT value FROM entry WHERE key = ?').pluck()
   const put = db.prepare<[key: string, value: string]>('REPLACE INTO entry VALUES (?, ?)')
   return {
-    get: (key) => saying(() => find.get(key)),
-    set: (key, value) => void saying(() => put.run(key, value)),
+    get(key) {
+      const text = saying(() => find.get(key))
+      return text === undefined ? undefined : (JSON.parse(text) as Value)
+    },
+    set: (key, value) => void saying(() => put.run(key, JSON.stringify(value))),
     close: () => void db.close(),
   }
 }

@@ -16,7 +16,7 @@ const Numbered = z.looseObject({ id: z.union([z.string().min(1).max(200), z.int(
 
 /** One article a line. A bad line is reported and the others go on; what is read stays in memory line by line. */
 export async function* readNdjsonFile(file: SourceFile): AsyncGenerator<Reading> {
-  const counts = createDiskMap()
+  const counts = createDiskMap<number>()
   try {
     yield* readLines(file, counts)
   } finally {
@@ -25,7 +25,7 @@ export async function* readNdjsonFile(file: SourceFile): AsyncGenerator<Reading>
 }
 
 /** `counts` are those of what records were called that had no id. */
-async function* readLines({ path, name, key }: SourceFile, counts: DiskMap): AsyncGenerator<Reading> {
+async function* readLines({ path, name, key }: SourceFile, counts: DiskMap<number>): AsyncGenerator<Reading> {
   let number = 0
   for await (const line of linesOf(createReadStream(path) as AsyncIterable<Buffer>, LONGEST_LINE)) {
     number += 1
@@ -49,8 +49,8 @@ async function* readLines({ path, name, key }: SourceFile, counts: DiskMap): Asy
       }
       // A record is known again by its slug, or by its title and how often that has come before in this file.
       const base = article.slug ? `slug:${article.slug}` : slugify(article.title, 'article')
-      const count = Number(counts.get(base) ?? 0) + 1
-      counts.set(base, String(count))
+      const count = (counts.get(base) ?? 0) + 1
+      counts.set(base, count)
       yield { place, key: `${key}#${base}${count > 1 ? `~${count}` : ''}`, result: { article }, notes: [], bytes }
     } catch (error) {
       yield { place, key: '', result: { fault: faultOf(error) }, notes: [], bytes }

@@ -6,7 +6,7 @@ import type { Reading } from './reading.ts'
  * after run.
  */
 export async function* refuseSame(readings: AsyncIterable<Reading>): AsyncGenerator<Reading> {
-  const places = createDiskMap()
+  const places = createDiskMap<string>()
   try {
     for await (const reading of readings) yield withoutSame(reading, places)
   } finally {
@@ -14,7 +14,7 @@ export async function* refuseSame(readings: AsyncIterable<Reading>): AsyncGenera
   }
 }
 
-function withoutSame(reading: Reading, places: DiskMap): Reading {
+function withoutSame(reading: Reading, places: DiskMap<string>): Reading {
   const known = knownBy(reading)
   if (!known) return reading
   const before = places.get(known.key)

@@ -1,8 +1,7 @@
 import type { NewArticle } from '../articles/new-article.ts'
 import { lineOfHtml } from '../content/html-line.ts'
-import { createDiskMap } from '../database/disk-map.ts'
+import { createDiskMap, type DiskMap } from '../database/disk-map.ts'
 import { invalid } from '../errors.ts'
-import { AttachedPictures } from './attached-pictures.ts'
 import {
   changesNotKept,
   cutLine,
@@ -16,20 +15,21 @@ import {
   webAddressOf,
 } from './foreign-fields.ts'
 import { asNewArticle, faultOf, onlyRead, type Reading, type ReadOptions, type SourceFile } from './reading.ts'
-import { type Picture, readWordpressContent } from './wordpress-content.ts'
+import { type Picture, type Pictures, readWordpressContent } from './wordpress-content.ts'
 import { readWxr } from './wxr.ts'
 import type { WxrItem, WxrSite } from './wxr-items.ts'
 
 /** What of a site its posts need, wherever it stands in the file. */
 interface Site extends WxrSite {
-  pictures: AttachedPictures
+  /** Not in memory: there are more of them than posts, and V8 would keep with each the part of the file around it. */
+  pictures: Pictures
 }
 
 /** An export of WordPress (WXR). It is read twice: a post may come before the picture and the author that it names. */
 export async function* readWordpressFile(file: SourceFile, options: ReadOptions): AsyncGenerator<Reading> {
-  const pictures = createDiskMap()
+  const pictures = createDiskMap<Picture>()
   try {
-    const site = yield* survey(file, new AttachedPictures(pictures))
+    const site = yield* survey(file, pictures)
     yield* readItems(file, site, options)
   } finally {
     pictures.close()
@@ -71,7 +71,7 @@ function emptySite(): WxrSite {
   return { fields: new Map(), authors: new Map(), termsWith: new Map() }
 }
 
-async function* survey(file: SourceFile, pictures: AttachedPictures): AsyncGenerator<Reading, Site> {
+async function* survey(file: SourceFile, pictures: DiskMap<Picture>): AsyncGenerator<Reading, Site> {
   const site: Site = { ...emptySite(), pictures }
   for await (const part of readWxr(file.path, site)) {
     if (part.bytes > 0) yield onlyRead(file, part.bytes)
