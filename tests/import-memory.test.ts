@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { expect, it } from 'vitest'
 import { collectGarbage } from '../src/database/collect-garbage.ts'
+import { readGhostFile } from '../src/importing/ghost-file.ts'
 import { readNdjsonFile } from '../src/importing/ndjson-file.ts'
 import { refuseSame } from '../src/importing/same-record.ts'
 import { readWordpressFile } from '../src/importing/wordpress-file.ts'
@@ -17,8 +18,8 @@ const NOISE_MB = 70
 const RECORDS = 60_000
 /** Of nine in ten of them: what each is called would take more than four. */
 const KEPT_MB = 1
-const PICTURES = 20_000
-/** What has been loaded by then; those pictures, and the file around them, would take fifteen. */
+const POSTS = 20_000
+/** What has been loaded by then. What is said of so many posts would take ten and more. */
 const LOADED_MB = 4
 /** Loaded before the program itself: it says last how many kilobytes of memory the process had at the most. */
 const SAYS_MEMORY = `data:text/javascript,${encodeURIComponent(`
@@ -72,37 +73,63 @@ it('keeps nothing in memory of the records that it has read', { timeout: TIMEOUT
   expect((late - early) / 1e6).toBeLessThan(KEPT_MB)
 })
 
-/** Each picture with a post that it belongs to. */
+/** Each post with the picture that it has. */
 function* wxrOfPictures(): Generator<string> {
   yield '<rss xmlns:wp="w"><channel><title>T</title>'
-  for (let id = 1; id <= PICTURES; id += 1)
+  for (let id = 1; id <= POSTS; id += 1)
     yield `<item><title>Post ${id}</title><wp:post_id>${id}</wp:post_id><wp:status>publish</wp:status>
-        <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>${PICTURES + id}</wp:meta_value></wp:postmeta></item>
-      <item><title>Picture ${id}</title><wp:post_id>${PICTURES + id}</wp:post_id><wp:post_type>attachment</wp:post_type>
+        <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>${POSTS + id}</wp:meta_value></wp:postmeta></item>
+      <item><title>Picture ${id}</title><wp:post_id>${POSTS + id}</wp:post_id><wp:post_type>attachment</wp:post_type>
         <wp:attachment_url>http://x.example/pictures/of-the-harbour-${id}.jpg</wp:attachment_url>
         <wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key>
           <wp:meta_value>The harbour, day ${id}</wp:meta_value></wp:postmeta></item>\n`
   yield '</channel></rss>'
 }
 
-it('keeps nothing in memory of the pictures of a site', { timeout: TIMEOUT_MS }, async () => {
-  const path = `${await temporaryFolder()}/pictures.xml`
-  await pipeline(Readable.from(wxrOfPictures()), createWriteStream(path))
-  collectGarbage()
-  const before = process.memoryUsage().heapUsed
-  const images: unknown[] = []
-  for await (const { result } of readWordpressFile({ path, name: 'a', key: 'a', bytes: 0 }, {})) {
-    if (!('article' in result)) continue
-    // The file was read for pictures when the first post comes.
-    if (images.length === 0) {
-      collectGarbage()
-      expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(LOADED_MB)
+/** Each post with a tag, an author and a picture, of which other tables tell. */
+function* ghost(): Generator<string> {
+  const ids = Array.from({ length: POSTS }, (_, index) => index + 1)
+  const rows = (table: string, of: readonly number[], row: (id: number) => object) =>
+    `"${table}":[${of.map((id) => JSON.stringify(row(id))).join(',')}]`
+  yield '{"data":{'
+  yield `${rows('posts', ids, (id) => ({
+    id,
+    title: `Post ${id}`,
+    status: 'published',
+    feature_image: `http://x.example/pictures/of-the-harbour-${id}.jpg`,
+  }))},`
+  yield `${rows('tags', [1], (id) => ({ id, name: 'Sea' }))},`
+  yield `${rows('users', [1], (id) => ({ id, name: 'Ann' }))},`
+  yield `${rows('posts_tags', ids, (id) => ({ post_id: id, tag_id: 1 }))},`
+  yield `${rows('posts_authors', ids, (id) => ({ post_id: id, author_id: 1 }))},`
+  yield `${rows('posts_meta', ids, (id) => ({ post_id: id, feature_image_alt: `The harbour, day ${id}` }))}}}`
+}
+
+it.each([
+  { of: 'WordPress', texts: wxrOfPictures, read: readWordpressFile },
+  { of: 'Ghost', texts: ghost, read: readGhostFile },
+])(
+  'keeps nothing in memory of what an export of $of says of its posts',
+  { timeout: TIMEOUT_MS },
+  async ({ texts, read }) => {
+    const path = `${await temporaryFolder()}/posts`
+    await pipeline(Readable.from(texts()), createWriteStream(path))
+    collectGarbage()
+    const before = process.memoryUsage().heapUsed
+    const images: unknown[] = []
+    for await (const { result } of read({ path, name: 'a', key: 'a', bytes: 0 }, {})) {
+      if (!('article' in result)) continue
+      // When the first one comes, the file was read as a whole for what it says of all.
+      if (images.length === 0) {
+        collectGarbage()
+        expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(LOADED_MB)
+      }
+      images.push(result.article.image)
     }
-    images.push(result.article.image)
-  }
-  expect(images).toHaveLength(PICTURES)
-  expect(images.at(-1)).toEqual({
-    url: `http://x.example/pictures/of-the-harbour-${PICTURES}.jpg`,
-    alt: `The harbour, day ${PICTURES}`,
-  })
-})
+    expect(images).toHaveLength(POSTS)
+    expect(images.at(-1)).toEqual({
+      url: `http://x.example/pictures/of-the-harbour-${POSTS}.jpg`,
+      alt: `The harbour, day ${POSTS}`,
+    })
+  },
+)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { NewArticle } from '../articles/new-article.ts'
+import { createDiskMap } from '../database/disk-map.ts'
 import { invalid } from '../errors.ts'
 import { escapeHtml } from '../text/html.ts'
 import {
@@ -16,7 +17,7 @@ import {
   webAddressOf,
 } from './foreign-fields.ts'
 import { readGhostContent } from './ghost-content.ts'
-import { GHOST_ROWS, type GhostSite, placeOf, type Survey, surveyGhost } from './ghost-tables.ts'
+import { GHOST_ROWS, type GhostSite, type OfPosts, placeOf, type Survey, surveyGhost } from './ghost-tables.ts'
 import { type JsonRow, readJsonRows } from './json-rows.ts'
 import { asNewArticle, faultOf, onlyRead, type Reading, type ReadOptions, type SourceFile } from './reading.ts'
 
@@ -58,7 +59,15 @@ const ADDRESS_OF_SITE = /__GHOST_URL__/g
 
 /** An export of Ghost. It is read twice: its tags and authors stand behind the posts. */
 export async function* readGhostFile(file: SourceFile, options: ReadOptions): AsyncGenerator<Reading> {
-  const survey = yield* surveyGhost(file)
+  const ofPosts: OfPosts = createDiskMap()
+  try {
+    yield* readPosts(file, yield* surveyGhost(file, ofPosts), options)
+  } finally {
+    ofPosts.close()
+  }
+}
+
+async function* readPosts(file: SourceFile, survey: Survey, options: ReadOptions): AsyncGenerator<Reading> {
   const { broken } = survey
   if (broken && isIncomplete(survey)) {
     const fault = `${broken.fault}; its tags and authors may stand behind that, so nothing of it is taken`
@@ -93,7 +102,7 @@ function isIncomplete({ sites, broken }: Survey): boolean {
   return (
     (broken?.isInside === true && relations.includes(broken.table)) ||
     [...sites.values()].some(
-      ({ tags, tagsOf, authors, hasPosts }) => hasPosts && !(tags.size && tagsOf.size && authors.size),
+      ({ tags, authors, hasPosts, hasTagsOfPosts }) => hasPosts && !(tags.size && hasTagsOfPosts && authors.size),
     )
   )
 }
@@ -194,8 +203,8 @@ function publicTags(post: Post, site: GhostSite) {
   return allTags(post, site).filter(({ isInternal }) => !isInternal)
 }
 
-function allTags({ id }: Post, { tags, tagsOf }: GhostSite) {
-  return inOrder(tagsOf.get(id)).flatMap((tag) => tags.get(tag) ?? [])
+function allTags({ id }: Post, site: GhostSite) {
+  return inOrder(site.of(id).tags).flatMap((tag) => site.tags.get(tag) ?? [])
 }
 
 function authorsOf(post: Post, site: GhostSite, notes: string[]): string[] {
@@ -208,11 +217,12 @@ function knownAuthors(post: Post, site: GhostSite) {
   return authorIds(post, site).flatMap((one) => site.authors.get(one) ?? [])
 }
 
-function authorIds({ id, author_id }: Post, { authorsOf }: GhostSite): string[] {
-  return authorsOf.has(id) ? inOrder(authorsOf.get(id)) : author_id == null ? [] : [String(author_id)]
+function authorIds({ id, author_id }: Post, site: GhostSite): string[] {
+  const { authors } = site.of(id)
+  return authors.length > 0 ? inOrder(authors) : author_id == null ? [] : [String(author_id)]
 }
 
-function inOrder(rows: readonly { id: string; order: number }[] = []): string[] {
+function inOrder(rows: readonly { id: string; order: number }[]): string[] {
   return rows.toSorted((a, b) => a.order - b.order).map(({ id }) => id)
 }
 
@@ -223,12 +233,12 @@ function languageOf({ locale, language }: Post, { settings }: GhostSite): string
 function pictureOf(
   address: string,
   { id }: Post,
-  { metaOf }: GhostSite,
+  site: GhostSite,
   notes: string[],
 ): { url: string; alt: string } | undefined {
   if (address === '') return undefined
   const url = webAddressOf(address)
-  if (url) return { url, alt: lineOf(metaOf.get(id)?.feature_image_alt ?? '').slice(0, 1_000) }
+  if (url) return { url, alt: lineOf(site.of(id).meta?.feature_image_alt ?? '').slice(0, 1_000) }
   notes.push(`its picture is not kept, since its address is not whole: ${address.slice(0, 200)}`)
   return undefined
 }
@@ -257,8 +267,8 @@ function statusOf(
   return 'draft'
 }
 
-function noteWhatIsLost(post: Post, { metaOf }: GhostSite, notes: string[]): void {
-  const { post_id, feature_image_alt, feature_image_caption, ...others } = metaOf.get(post.id) ?? { post_id: '' }
+function noteWhatIsLost(post: Post, site: GhostSite, notes: string[]): void {
+  const { post_id, feature_image_alt, feature_image_caption, ...others } = site.of(post.id).meta ?? { post_id: '' }
   if (feature_image_caption) notes.push('the caption of its picture is not kept')
   if (post.featured) notes.push('that it is featured is not kept')
   const names = Object.keys(others).filter((name) => /^(?:meta|og|twitter)_/.test(name))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DiskMap } from '../database/disk-map.ts'
 import { readJsonRows } from './json-rows.ts'
 import { onlyRead, type Reading, type SourceFile } from './reading.ts'
 
@@ -24,13 +25,22 @@ export interface GhostSite {
   settings: Map<string, string>
   authors: Map<string, Label>
   tags: Map<string, Label & { isInternal: boolean }>
-  tagsOf: Map<string, Ordered[]>
-  authorsOf: Map<string, Ordered[]>
-  metaOf: Map<string, z.infer<typeof PostMeta>>
+  /** What other tables say of a post. */
+  of(post: string): OfPost
   /** How many rows there are of what people wrote and that is not kept. */
   leftOut: Map<string, number>
   hasPosts: boolean
+  hasTagsOfPosts: boolean
 }
+
+export interface OfPost {
+  tags: Ordered[]
+  authors: Ordered[]
+  meta?: z.infer<typeof PostMeta>
+}
+
+/** By their sites and ids: a site may have more of them than memory holds. */
+export type OfPosts = DiskMap<OfPost>
 
 export interface Survey {
   /** One for each entry of `db`, by what `siteKey` says of its rows. */
@@ -43,8 +53,8 @@ export function placeOf(path: readonly (string | number)[]): { site: string; tab
   return { site: path[0] === 'db' ? String(path[1]) : '', table: String(path.at(-2)) }
 }
 
-/** Reads a whole file, and yields how far it has come. */
-export async function* surveyGhost(file: SourceFile): AsyncGenerator<Reading, Survey> {
+/** Reads a whole file, and yields how far it has come. What is said of posts is kept in `ofPosts`. */
+export async function* surveyGhost(file: SourceFile, ofPosts: OfPosts): AsyncGenerator<Reading, Survey> {
   const sites: Survey['sites'] = new Map()
   for await (const part of readJsonRows(file.path, GHOST_ROWS)) {
     if (part.bytes > 0) yield onlyRead(file, part.bytes)
@@ -53,23 +63,30 @@ export async function* surveyGhost(file: SourceFile): AsyncGenerator<Reading, Su
       const { fault, line, isInside } = part
       return { sites, broken: { fault, line, table, isInside } }
     }
-    const known = sites.get(site) ?? emptySite()
+    const known = sites.get(site) ?? emptySite(site, ofPosts)
     sites.set(site, known)
-    keep(known, table, part.value)
+    keep(known, table, part.value, (post, change) => {
+      const ofPost = known.of(post)
+      change(ofPost)
+      ofPosts.set(keyOf(site, post), ofPost)
+    })
   }
   return { sites }
 }
 
-function emptySite(): GhostSite {
+function keyOf(site: string, post: string): string {
+  return JSON.stringify([site, post])
+}
+
+function emptySite(key: string, ofPosts: OfPosts): GhostSite {
   return {
     settings: new Map(),
     authors: new Map(),
     tags: new Map(),
-    tagsOf: new Map(),
-    authorsOf: new Map(),
-    metaOf: new Map(),
+    of: (post) => ofPosts.get(keyOf(key, post)) ?? { tags: [], authors: [] },
     leftOut: new Map(),
     hasPosts: false,
+    hasTagsOfPosts: false,
   }
 }
 
@@ -83,7 +100,9 @@ const LEFT_OUT = new Set([
   'mobiledoc_revisions',
 ])
 
-function keep(site: GhostSite, table: string, row: unknown): void {
+type ChangePost = (post: string, change: (ofPost: OfPost) => void) => void
+
+function keep(site: GhostSite, table: string, row: unknown, changePost: ChangePost): void {
   if (table === 'posts') site.hasPosts = true
   if (LEFT_OUT.has(table)) leaveOut(site, `of the table "${table}"`)
   if (table === 'settings') whenValid(Setting, row, ({ key, value }) => site.settings.set(key, value ?? ''))
@@ -100,12 +119,20 @@ function keep(site: GhostSite, table: string, row: unknown): void {
       if (feature_image) leaveOut(site, 'of the pictures of tags')
     })
   if (table === 'posts_tags')
-    whenValid(PostTag, row, ({ post_id, tag_id, sort_order }) => addTo(site.tagsOf, post_id, tag_id, sort_order))
+    whenValid(PostTag, row, ({ post_id, tag_id, sort_order }) => {
+      site.hasTagsOfPosts = true
+      changePost(post_id, ({ tags }) => tags.push({ id: tag_id, order: sort_order ?? tags.length }))
+    })
   if (table === 'posts_authors')
     whenValid(PostAuthor, row, ({ post_id, author_id, sort_order }) =>
-      addTo(site.authorsOf, post_id, author_id, sort_order),
+      changePost(post_id, ({ authors }) => authors.push({ id: author_id, order: sort_order ?? authors.length })),
     )
-  if (table === 'posts_meta') whenValid(PostMeta, row, (meta) => site.metaOf.set(meta.post_id, filled(meta)))
+  if (table === 'posts_meta')
+    whenValid(PostMeta, row, (meta) =>
+      changePost(meta.post_id, (ofPost) => {
+        ofPost.meta = filled(meta)
+      }),
+    )
 }
 
 function leaveOut({ leftOut }: GhostSite, what: string): void {
@@ -117,13 +144,7 @@ function whenValid<Row>(schema: z.ZodType<Row>, row: unknown, use: (row: Row) =>
   if (parsed.success) use(parsed.data)
 }
 
-function addTo(all: Map<string, Ordered[]>, post: string, id: string, order: number | null | undefined): void {
-  const before = all.get(post) ?? []
-  before.push({ id, order: order ?? before.length })
-  all.set(post, before)
-}
-
-/** Most fields of most posts are empty: none of them stays in memory. */
+/** Most fields of most posts are empty: none of them is kept. */
 function filled<Row extends object>(row: Row): Row
 function filled(row: object): object {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== ''))
