@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { expect, it } from 'vitest'
+import type { Known } from '../src/articles/known-articles.ts'
+import { Rehearsal } from '../src/articles/rehearsal.ts'
 import { collectGarbage } from '../src/database/collect-garbage.ts'
 import { readGhostFile } from '../src/importing/ghost-file.ts'
 import { readNdjsonFile } from '../src/importing/ndjson-file.ts'
@@ -19,7 +21,7 @@ const RECORDS = 60_000
 /** Of nine in ten of them: what each is called would take more than four. */
 const KEPT_MB = 1
 const POSTS = 20_000
-/** What has been loaded by then. What is said of so many posts would take ten and more. */
+/** What has been loaded by then. What is known of so many posts would take ten and more. */
 const LOADED_MB = 4
 /** Loaded before the program itself: it says last how many kilobytes of memory the process had at the most. */
 const SAYS_MEMORY = `data:text/javascript,${encodeURIComponent(`
@@ -133,3 +135,34 @@ it.each([
     })
   },
 )
+
+it('keeps nothing in memory of what a dry run would save', () => {
+  const rehearsal = new Rehearsal()
+  collectGarbage()
+  const before = process.memoryUsage().heapUsed
+  for (let number = 0; number < POSTS; number += 1) rehearsal.add(knownOf(number))
+  collectGarbage()
+  expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(LOADED_MB)
+  const taken = new Set<string>()
+  rehearsal.addTaken('the-tides-of-the-year-7', taken)
+  expect([...taken]).toEqual(['the-tides-of-the-year-7'])
+  rehearsal.close()
+})
+
+function knownOf(number: number): Known {
+  const [digest, time] = [`${number}`.padStart(64, '0'), new Date(number).toISOString()]
+  return {
+    id: 1,
+    slug: `the-tides-of-the-year-${number}`,
+    slugIsGiven: 0,
+    status: 'published',
+    revision: 1,
+    digest,
+    importedDigest: digest,
+    importKey: `many.ndjson#the-tides-of-the-year-${number}`,
+    publishedAt: time,
+    createdAt: time,
+    deletedAt: null,
+    deletedFrom: null,
+  }
+}

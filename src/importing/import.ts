@@ -114,6 +114,7 @@ export async function importArticles(writer: ArticleWriter, options: ImportOptio
     await save()
   } finally {
     await deriver.close()
+    rehearsal?.close()
   }
   return summary
 }
