@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { NewArticle } from '../articles/new-article.ts'
-import { createDiskMap } from '../database/disk-map.ts'
+import { createDiskLists } from '../database/disk-lists.ts'
 import { invalid } from '../errors.ts'
 import { escapeHtml } from '../text/html.ts'
 import {
@@ -17,7 +17,15 @@ import {
   webAddressOf,
 } from './foreign-fields.ts'
 import { readGhostContent } from './ghost-content.ts'
-import { GHOST_ROWS, type GhostSite, type OfPosts, placeOf, type Survey, surveyGhost } from './ghost-tables.ts'
+import {
+  GHOST_ROWS,
+  type GhostSite,
+  type OfPost,
+  placeOf,
+  type SaidOfPosts,
+  type Survey,
+  surveyGhost,
+} from './ghost-tables.ts'
 import { type JsonRow, readJsonRows } from './json-rows.ts'
 import { asNewArticle, faultOf, onlyRead, type Reading, type ReadOptions, type SourceFile } from './reading.ts'
 
@@ -25,7 +33,7 @@ const Text = z.string().nullish()
 const Moment = z.union([z.string(), z.number()]).nullish()
 
 /** A row of the table `posts`. What has other names in exports of the first versions stands at the end. */
-const Post = z.looseObject({
+const PostRow = z.looseObject({
   id: z.union([z.string().min(1), z.int()]).transform(String),
   uuid: Text,
   title: Text,
@@ -52,18 +60,19 @@ const Post = z.looseObject({
   author_id: z.union([z.string(), z.int()]).nullish(),
   language: Text,
 })
-type Post = z.infer<typeof Post>
+/** A post with what other tables say of it. */
+type Post = z.infer<typeof PostRow> & { about: OfPost }
 
 /** What Ghost writes in the place of the address of its site. */
 const ADDRESS_OF_SITE = /__GHOST_URL__/g
 
 /** An export of Ghost. It is read twice: its tags and authors stand behind the posts. */
 export async function* readGhostFile(file: SourceFile, options: ReadOptions): AsyncGenerator<Reading> {
-  const ofPosts: OfPosts = createDiskMap()
+  const said: SaidOfPosts = createDiskLists()
   try {
-    yield* readPosts(file, yield* surveyGhost(file, ofPosts), options)
+    yield* readPosts(file, yield* surveyGhost(file, said), options)
   } finally {
-    ofPosts.close()
+    said.close()
   }
 }
 
@@ -108,12 +117,12 @@ function isIncomplete({ sites, broken }: Survey): boolean {
 }
 
 function isPage(row: unknown): boolean {
-  const parsed = Post.safeParse(row)
+  const parsed = PostRow.safeParse(row)
   return parsed.success && (parsed.data.type === 'page' || (parsed.data.type == null && Boolean(parsed.data.page)))
 }
 
 function wasChangedLater(row: unknown): boolean {
-  const { data } = Post.safeParse(row)
+  const { data } = PostRow.safeParse(row)
   return isLater(timeOf(data?.updated_at), timeOf(data?.published_at))
 }
 
@@ -140,13 +149,13 @@ function readPost(
   file: SourceFile,
   options: ReadOptions,
 ): Omit<Reading, 'bytes'> {
-  const parsed = Post.safeParse(value)
+  const parsed = PostRow.safeParse(value)
   // Exports are one long line more often than not: then it is the slug that says where.
   const place = parsed.data?.slug ? `${line}: "${parsed.data.slug}"` : line
   try {
     if (!parsed.success)
       throw invalid(`is no post: its ${parsed.error.issues[0]?.path.join('.') || 'row'} is not valid`)
-    const post = parsed.data
+    const post = { ...parsed.data, about: site.of(parsed.data.id) }
     if (isCut) throw invalid('has a text that is longer than 30 million characters')
     const notes: string[] = []
     const result = { article: articleOf(post, site, options.site, notes) }
@@ -183,12 +192,12 @@ function articleOf(post: Post, site: GhostSite, address: string | undefined, not
     tags: labelNames('tags', tagsOf(post, site, notes), notes),
     authors: labelNames('authors', authorsOf(post, site, notes), notes),
     ...optional('language', languageOf(post, site)),
-    ...optional('image', pictureOf(placed(post.feature_image ?? post.image), post, site, notes)),
+    ...optional('image', pictureOf(placed(post.feature_image ?? post.image), post, notes)),
     source: { name: lineOf(site.settings.get('title') ?? '').slice(0, 200) || null, url: url ?? null },
     ...optional('publishedAt', publishedAt ?? (status === 'published' ? timeOf(post.created_at) : undefined)),
     status,
   })
-  noteWhatIsLost(post, site, notes)
+  noteWhatIsLost(post, notes)
   return article
 }
 
@@ -203,42 +212,39 @@ function publicTags(post: Post, site: GhostSite) {
   return allTags(post, site).filter(({ isInternal }) => !isInternal)
 }
 
-function allTags({ id }: Post, site: GhostSite) {
-  return inOrder(site.of(id).tags).flatMap((tag) => site.tags.get(tag) ?? [])
+function allTags({ about }: Post, { tags }: GhostSite) {
+  return inOrder(about.tags).flatMap((tag) => tags.get(tag) ?? [])
 }
 
 function authorsOf(post: Post, site: GhostSite, notes: string[]): string[] {
-  const unknown = authorIds(post, site).filter((one) => !site.authors.get(one)?.name)
+  const unknown = authorIds(post).filter((one) => !site.authors.get(one)?.name)
   if (unknown.length > 0) notes.push(`its author ${unknown.join(', ')} is not in the file`)
   return knownAuthors(post, site).map(({ name }) => name)
 }
 
 function knownAuthors(post: Post, site: GhostSite) {
-  return authorIds(post, site).flatMap((one) => site.authors.get(one) ?? [])
+  return authorIds(post).flatMap((one) => site.authors.get(one) ?? [])
 }
 
-function authorIds({ id, author_id }: Post, site: GhostSite): string[] {
-  const { authors } = site.of(id)
+function authorIds({ author_id, about: { authors } }: Post): string[] {
   return authors.length > 0 ? inOrder(authors) : author_id == null ? [] : [String(author_id)]
 }
 
-function inOrder(rows: readonly { id: string; order: number }[]): string[] {
-  return rows.toSorted((a, b) => a.order - b.order).map(({ id }) => id)
+function inOrder(rows: OfPost['tags']): string[] {
+  return rows
+    .map(({ id, order }, position) => ({ id, order: order ?? position }))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ id }) => id)
 }
 
 function languageOf({ locale, language }: Post, { settings }: GhostSite): string | undefined {
   return languageTagOf(locale || language || settings.get('locale') || settings.get('lang') || '')
 }
 
-function pictureOf(
-  address: string,
-  { id }: Post,
-  site: GhostSite,
-  notes: string[],
-): { url: string; alt: string } | undefined {
+function pictureOf(address: string, { about }: Post, notes: string[]): { url: string; alt: string } | undefined {
   if (address === '') return undefined
   const url = webAddressOf(address)
-  if (url) return { url, alt: lineOf(site.of(id).meta?.feature_image_alt ?? '').slice(0, 1_000) }
+  if (url) return { url, alt: lineOf(about.meta?.feature_image_alt ?? '').slice(0, 1_000) }
   notes.push(`its picture is not kept, since its address is not whole: ${address.slice(0, 200)}`)
   return undefined
 }
@@ -267,8 +273,8 @@ function statusOf(
   return 'draft'
 }
 
-function noteWhatIsLost(post: Post, site: GhostSite, notes: string[]): void {
-  const { post_id, feature_image_alt, feature_image_caption, ...others } = site.of(post.id).meta ?? { post_id: '' }
+function noteWhatIsLost(post: Post, notes: string[]): void {
+  const { post_id, feature_image_alt, feature_image_caption, ...others } = post.about.meta ?? { post_id: '' }
   if (feature_image_caption) notes.push('the caption of its picture is not kept')
   if (post.featured) notes.push('that it is featured is not kept')
   const names = Object.keys(others).filter((name) => /^(?:meta|og|twitter)_/.test(name))

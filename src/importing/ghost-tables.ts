@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DiskMap } from '../database/disk-map.ts'
+import type { DiskLists } from '../database/disk-lists.ts'
 import { readJsonRows } from './json-rows.ts'
 import { onlyRead, type Reading, type SourceFile } from './reading.ts'
 
@@ -18,7 +18,9 @@ const PostAuthor = z.looseObject({ post_id: Id, author_id: Id, sort_order: z.int
 const PostMeta = z.looseObject({ post_id: Id, feature_image_alt: Text, feature_image_caption: Text })
 
 type Label = { name: string; slug: string }
-type Ordered = { id: string; order: number }
+/** Without an order, it is where it stands. */
+type Ordered = { id: string; order?: number | null | undefined }
+type Meta = z.infer<typeof PostMeta>
 
 /** What the posts of a site need of its other tables. */
 export interface GhostSite {
@@ -36,14 +38,17 @@ export interface GhostSite {
 export interface OfPost {
   tags: Ordered[]
   authors: Ordered[]
-  meta?: z.infer<typeof PostMeta>
+  meta: Meta | undefined
 }
 
-/** By their sites and ids: a site may have more of them than memory holds. */
-export type OfPosts = DiskMap<OfPost>
+/** What one row says of a post. */
+type Said = { tag: Ordered } | { author: Ordered } | { meta: Meta }
+
+/** By the sites and ids of posts: there may be more of it than memory holds. */
+export type SaidOfPosts = DiskLists<Said>
 
 export interface Survey {
-  /** One for each entry of `db`, by what `siteKey` says of its rows. */
+  /** One for each entry of `db`, by what `placeOf` says of its rows. */
   sites: Map<string, GhostSite>
   broken?: { fault: string; line: number; table: string; isInside: boolean }
 }
@@ -53,8 +58,8 @@ export function placeOf(path: readonly (string | number)[]): { site: string; tab
   return { site: path[0] === 'db' ? String(path[1]) : '', table: String(path.at(-2)) }
 }
 
-/** Reads a whole file, and yields how far it has come. What is said of posts is kept in `ofPosts`. */
-export async function* surveyGhost(file: SourceFile, ofPosts: OfPosts): AsyncGenerator<Reading, Survey> {
+/** Reads a whole file, and yields how far it has come. What is said of posts is kept in `said`. */
+export async function* surveyGhost(file: SourceFile, said: SaidOfPosts): AsyncGenerator<Reading, Survey> {
   const sites: Survey['sites'] = new Map()
   for await (const part of readJsonRows(file.path, GHOST_ROWS)) {
     if (part.bytes > 0) yield onlyRead(file, part.bytes)
@@ -63,30 +68,31 @@ export async function* surveyGhost(file: SourceFile, ofPosts: OfPosts): AsyncGen
       const { fault, line, isInside } = part
       return { sites, broken: { fault, line, table, isInside } }
     }
-    const known = sites.get(site) ?? emptySite(site, ofPosts)
+    const keyOf = (post: string) => JSON.stringify([site, post])
+    const known = sites.get(site) ?? emptySite((post) => ofPost(said.get(keyOf(post))))
     sites.set(site, known)
-    keep(known, table, part.value, (post, change) => {
-      const ofPost = known.of(post)
-      change(ofPost)
-      ofPosts.set(keyOf(site, post), ofPost)
-    })
+    keep(known, table, part.value, (post, one) => said.add(keyOf(post), one))
   }
   return { sites }
 }
 
-function keyOf(site: string, post: string): string {
-  return JSON.stringify([site, post])
-}
-
-function emptySite(key: string, ofPosts: OfPosts): GhostSite {
+function emptySite(of: GhostSite['of']): GhostSite {
   return {
     settings: new Map(),
     authors: new Map(),
     tags: new Map(),
-    of: (post) => ofPosts.get(keyOf(key, post)) ?? { tags: [], authors: [] },
+    of,
     leftOut: new Map(),
     hasPosts: false,
     hasTagsOfPosts: false,
+  }
+}
+
+function ofPost(said: readonly Said[]): OfPost {
+  return {
+    tags: said.flatMap((one) => ('tag' in one ? one.tag : [])),
+    authors: said.flatMap((one) => ('author' in one ? one.author : [])),
+    meta: said.flatMap((one) => ('meta' in one ? one.meta : [])).at(-1),
   }
 }
 
@@ -100,9 +106,7 @@ const LEFT_OUT = new Set([
   'mobiledoc_revisions',
 ])
 
-type ChangePost = (post: string, change: (ofPost: OfPost) => void) => void
-
-function keep(site: GhostSite, table: string, row: unknown, changePost: ChangePost): void {
+function keep(site: GhostSite, table: string, row: unknown, say: (post: string, one: Said) => void): void {
   if (table === 'posts') site.hasPosts = true
   if (LEFT_OUT.has(table)) leaveOut(site, `of the table "${table}"`)
   if (table === 'settings') whenValid(Setting, row, ({ key, value }) => site.settings.set(key, value ?? ''))
@@ -121,18 +125,13 @@ function keep(site: GhostSite, table: string, row: unknown, changePost: ChangePo
   if (table === 'posts_tags')
     whenValid(PostTag, row, ({ post_id, tag_id, sort_order }) => {
       site.hasTagsOfPosts = true
-      changePost(post_id, ({ tags }) => tags.push({ id: tag_id, order: sort_order ?? tags.length }))
+      say(post_id, { tag: { id: tag_id, order: sort_order } })
     })
   if (table === 'posts_authors')
     whenValid(PostAuthor, row, ({ post_id, author_id, sort_order }) =>
-      changePost(post_id, ({ authors }) => authors.push({ id: author_id, order: sort_order ?? authors.length })),
+      say(post_id, { author: { id: author_id, order: sort_order } }),
     )
-  if (table === 'posts_meta')
-    whenValid(PostMeta, row, (meta) =>
-      changePost(meta.post_id, (ofPost) => {
-        ofPost.meta = filled(meta)
-      }),
-    )
+  if (table === 'posts_meta') whenValid(PostMeta, row, (meta) => say(meta.post_id, { meta: filled(meta) }))
 }
 
 function leaveOut({ leftOut }: GhostSite, what: string): void {
