@@ -12,7 +12,7 @@ import { buildApp } from './app.ts'
 import { createArticleWriter } from './articles/writer.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
-import { askExamples } from './examples/ask.ts'
+import { askExamples, THEN } from './examples/ask.ts'
 import { EXAMPLE_URL, examplesFile } from './examples/show.ts'
 import { seed } from './importing/seed.ts'
 import { refreshRelated } from './related/refresh.ts'
@@ -37,7 +37,10 @@ if (stale.length > 0) {
 async function generate(): Promise<void> {
   const db = await openDatabase(`file:${join(folder, 'examples.db')}`)
   await migrate(db)
-  await seed(createArticleWriter(db), fileURLToPath(new URL('../seed', import.meta.url)))
+  await seed(
+    createArticleWriter(db, () => THEN),
+    fileURLToPath(new URL('../seed', import.meta.url)),
+  )
   await refreshRelated(db)
   const stores = createStores(db, { publicUrl: EXAMPLE_URL })
   const { key } = await stores.keys.create({ name: 'examples', scopes: ['admin'], expiresAt: null })

@@ -9,8 +9,8 @@ export interface Example extends ExampleRequest {
   content?: unknown
 }
 
-/** When everything in an example happened that happened just now. */
-const THEN = new Date('2025-01-01T12:00:00Z')
+/** When everything in an example happened that happened just now, and when its articles came in: behind all their own dates. */
+export const THEN = new Date('2026-01-01T12:00:00Z')
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g
 /** Whose key it was that wrote, and how the tag of a revision ends, which follows from when it was made. */
 const KEY_ID = '0123456789ab'
