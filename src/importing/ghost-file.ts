@@ -213,7 +213,7 @@ function publicTags(post: Post, site: GhostSite) {
 }
 
 function allTags({ about }: Post, { tags }: GhostSite) {
-  return inOrder(about.tags).flatMap((tag) => tags.get(tag) ?? [])
+  return about.tags.flatMap((tag) => tags.get(tag) ?? [])
 }
 
 function authorsOf(post: Post, site: GhostSite, notes: string[]): string[] {
@@ -227,14 +227,7 @@ function knownAuthors(post: Post, site: GhostSite) {
 }
 
 function authorIds({ author_id, about: { authors } }: Post): string[] {
-  return authors.length > 0 ? inOrder(authors) : author_id == null ? [] : [String(author_id)]
-}
-
-function inOrder(rows: OfPost['tags']): string[] {
-  return rows
-    .map(({ id, order }, position) => ({ id, order: order ?? position }))
-    .toSorted((a, b) => a.order - b.order)
-    .map(({ id }) => id)
+  return authors.length > 0 ? authors : author_id == null ? [] : [String(author_id)]
 }
 
 function languageOf({ locale, language }: Post, { settings }: GhostSite): string | undefined {

@@ -36,8 +36,9 @@ export interface GhostSite {
 }
 
 export interface OfPost {
-  tags: Ordered[]
-  authors: Ordered[]
+  /** Their ids, in the order of the post. */
+  tags: string[]
+  authors: string[]
   meta: Meta | undefined
 }
 
@@ -90,10 +91,17 @@ function emptySite(of: GhostSite['of']): GhostSite {
 
 function ofPost(said: readonly Said[]): OfPost {
   return {
-    tags: said.flatMap((one) => ('tag' in one ? one.tag : [])),
-    authors: said.flatMap((one) => ('author' in one ? one.author : [])),
+    tags: inOrder(said.flatMap((one) => ('tag' in one ? one.tag : []))),
+    authors: inOrder(said.flatMap((one) => ('author' in one ? one.author : []))),
     meta: said.flatMap((one) => ('meta' in one ? one.meta : [])).at(-1),
   }
+}
+
+function inOrder(rows: readonly Ordered[]): string[] {
+  return rows
+    .map(({ id, order }, position) => ({ id, order: order ?? position }))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ id }) => id)
 }
 
 const LEFT_OUT = new Set([
