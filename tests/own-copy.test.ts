@@ -31,9 +31,9 @@ it('keeps no text of which it keeps a part: what is compared with the next', () 
 })
 
 it('keeps no text of which it keeps a part: what is known of a word', () => {
-  const lengthOf = remembered((word) => ({ word }))
-  expect(keptMb(lengthOf)).toBeLessThan(KEPT_MB)
-  expect(lengthOf('longestword100')).toBe(lengthOf('longestword100'))
+  const knownOf = remembered((word) => ({ word }))
+  expect(keptMb(knownOf)).toBeLessThan(KEPT_MB)
+  expect(knownOf('longestword100')).toBe(knownOf('longestword100'))
 })
 
 it('keeps no text of which it keeps a part: what was told of a tag', () => {
